@@ -1,0 +1,1 @@
+"""Yexiao (夜校): the open night-school system."""

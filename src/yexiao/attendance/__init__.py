@@ -1,0 +1,1 @@
+"""The evening: roster, marks, check-in, leave, cancelled and moved meetings."""

@@ -1,0 +1,1 @@
+"""Skills, courses, lecturers, seasons, sections and their meetings, fees."""

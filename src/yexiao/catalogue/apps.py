@@ -1,0 +1,10 @@
+"""The room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """Where Django finds the room's models, pages and words."""
+
+    name = "yexiao.catalogue"
+    label = "catalogue"

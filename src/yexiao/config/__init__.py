@@ -1,0 +1,1 @@
+"""Settings, root URLs and the two server entry points."""

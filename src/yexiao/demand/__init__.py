@@ -1,0 +1,1 @@
+"""Wishes of residents and needs of employers."""

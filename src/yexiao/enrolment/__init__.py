@@ -1,0 +1,1 @@
+"""Openings, seats, draws, waiting lists, one append-only ledger."""

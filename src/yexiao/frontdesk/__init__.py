@@ -1,0 +1,1 @@
+"""Root URLs, home pages per role, the demonstration city, the command line."""

@@ -1,0 +1,1 @@
+"""The outside world's formats: calendar feeds and the read API."""

@@ -1,0 +1,1 @@
+"""What people say after class; lessons and assignments follow here."""

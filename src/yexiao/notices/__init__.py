@@ -1,0 +1,1 @@
+"""Messages to people: one outbox, nobody is told twice."""

@@ -1,0 +1,39 @@
+"""The outbox. A row is one message to one person by one channel about one event."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Channel(models.TextChoices):
+    """How a message travels."""
+
+    IN_APP = "in_app"
+    SMS = "sms"
+
+
+class Notice(models.Model):
+    """A message, kept in its template and values so that it can be said in either language."""
+
+    recipient = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    event_key = models.CharField(max_length=120)
+    channel = models.CharField(max_length=8, choices=Channel)
+    template = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+    link = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "event_key", "channel"], name="notices_nobody_is_told_twice")
+        ]
+        indexes = [
+            models.Index(fields=["send_after"], condition=Q(sent_at__isnull=True), name="notices_waiting"),
+            models.Index(fields=["recipient", "-created_at"], name="notices_inbox"),
+        ]

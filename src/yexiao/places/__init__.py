@@ -1,0 +1,1 @@
+"""City → district → street → community → venue → room, equipment, hours, distance."""

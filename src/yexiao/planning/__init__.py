@@ -1,0 +1,1 @@
+"""The season planner: runs, drafts, publishing."""

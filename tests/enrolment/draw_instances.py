@@ -49,9 +49,7 @@ def draw_of(
 
 
 @st.composite
-def draws(
-    draw: st.DrawFn, *, most_seats: int = 3, pools: Sequence[str] = POOLS, most_people: int = 9
-) -> Draw:
+def draws(draw: st.DrawFn, *, most_seats: int = 3, pools: Sequence[str] = POOLS, most_people: int = 9) -> Draw:
     sections = tuple(
         Section(
             f"section {at}",
@@ -72,9 +70,7 @@ def draws(
 
 
 _LETTERS = st.characters(exclude_categories=["Cs"])
-_meetings = st.builds(
-    lambda begin, length: evening(0, hours=length, start=begin), st.integers(0, 8), st.integers(1, 3)
-)
+_meetings = st.builds(lambda begin, length: evening(0, hours=length, start=begin), st.integers(0, 8), st.integers(1, 3))
 
 
 def _some(names: Sequence[str]) -> st.SearchStrategy[list[str]]:

@@ -169,8 +169,6 @@ def test_a_draw_without_people_or_sections_is_empty():
 def test_more_seats_than_a_machine_word_are_as_good_as_plenty():
     (ann,) = in_order(1)
 
-    result = run_draw(
-        draw_of([section("x", 10**30, firm=10**30)], [Person(ann, ("x",))], seats_per_person=10**9)
-    )
+    result = run_draw(draw_of([section("x", 10**30, firm=10**30)], [Person(ann, ("x",))], seats_per_person=10**9))
 
     assert seats_of(result) == [(ann, "x", 1, 1)]

@@ -38,9 +38,7 @@ def small_draw() -> Draw:
         section("x", 1, course="drones", meetings=[evening(0)], firm=1),
         section("y", 1, course="提示词", meetings=[evening(1)]),
     ]
-    return draw_of(
-        sections, [Person(ann, ("x", "y")), Person(bob, ("y", "x"), ("firm",), 2), Person(cat, ("y",))]
-    )
+    return draw_of(sections, [Person(ann, ("x", "y")), Person(bob, ("y", "x"), ("firm",), 2), Person(cat, ("y",))])
 
 
 def schema(name: str) -> Any:
@@ -146,9 +144,7 @@ BAD_ENTRIES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("change", "entry", "code"), BAD_ENTRIES, ids=[f"{e} {c}" for _, e, c in BAD_ENTRIES]
-)
+@pytest.mark.parametrize(("change", "entry", "code"), BAD_ENTRIES, ids=[f"{e} {c}" for _, e, c in BAD_ENTRIES])
 def test_a_bad_entry_is_named_and_nothing_is_written(tmp_path, change, entry, code):
     source, target = tmp_path / "in.json", tmp_path / "out.json"
     source.write_bytes(spoil(change))
@@ -160,9 +156,7 @@ def test_a_bad_entry_is_named_and_nothing_is_written(tmp_path, change, entry, co
     assert not target.exists()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff{}", b"[" * 100_000, b'{"a": NaN}', b"[1" + b"0" * 5000 + b"]"]
-)
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff{}", b"[" * 100_000, b'{"a": NaN}', b"[1" + b"0" * 5000 + b"]"])
 def test_what_is_not_json_is_refused(tmp_path, content):
     (tmp_path / "in.json").write_bytes(content)
 

@@ -24,9 +24,7 @@ def test_order_follows_the_rule_to_the_last_bit(seed, beacon, ids, data):
     keys = order_keys(seed=seed, beacon=beacon, ids=ids, losses=losses)
     order = public_order(seed=seed, beacon=beacon, ids=ids, losses=losses)
 
-    by_rule = [
-        waiting_time(one, lost, seed=seed, beacon=beacon) for one, lost in zip(ids, losses, strict=True)
-    ]
+    by_rule = [waiting_time(one, lost, seed=seed, beacon=beacon) for one, lost in zip(ids, losses, strict=True)]
     assert keys.tolist() == by_rule
     assert order.tolist() == sorted(range(len(ids)), key=lambda at: (by_rule[at], ids[at]))
 

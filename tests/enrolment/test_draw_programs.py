@@ -84,9 +84,7 @@ def test_the_verifier_runs_alone_and_says_whether_a_result_is_right(tmp_path):
     command = [sys.executable, "-I", "-S", VERIFIER, source, target]
 
     right = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    target.write_text(
-        target.read_text(encoding="utf-8").replace('"round":1', '"round":2', 1), encoding="utf-8"
-    )
+    target.write_text(target.read_text(encoding="utf-8").replace('"round":1', '"round":2', 1), encoding="utf-8")
     wrong = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
     assert (right.returncode, right.stdout) == (0, "ok\n")
@@ -110,8 +108,6 @@ def test_a_small_draw_loads_neither_numba_nor_django():
         "print({'numba', 'django'} & {*sys.modules})"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
 
     assert done.stdout == "set()\n"

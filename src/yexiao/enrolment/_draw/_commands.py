@@ -61,9 +61,7 @@ def _compare(claimed: Any, recomputed: Any, name: str) -> None:
     if claimed == recomputed:
         return
     if not isinstance(claimed, list) or not isinstance(recomputed, list):
-        raise VerificationError(
-            (name,), "differs", f"is {_show(claimed)}, the draw gives {_show(recomputed)}"
-        )
+        raise VerificationError((name,), "differs", f"is {_show(claimed)}, the draw gives {_show(recomputed)}")
     pairs = enumerate(zip_longest(claimed, recomputed))
     at, (one, other) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
     raise VerificationError((name, at), "differs", f"is {_show(one)}, the draw gives {_show(other)}")

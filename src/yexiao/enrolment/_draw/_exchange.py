@@ -125,9 +125,7 @@ def _read_section(raw: Any, *path: str | int) -> Section:
         id=_text(field(raw, "id", *path), *path, "id"),
         course=_text(field(raw, "course", *path), *path, "course"),
         capacity=_count(field(raw, "capacity", *path), 0, *path, "capacity"),
-        meetings=tuple(
-            _read_meeting(pair, *path, "meetings", at) for at, pair in _rows(raw, "meetings", *path)
-        ),
+        meetings=tuple(_read_meeting(pair, *path, "meetings", at) for at, pair in _rows(raw, "meetings", *path)),
         pools=tuple(_read_pool(pool, *path, "pools", at) for at, pool in _rows(raw, "pools", *path)),
     )
 

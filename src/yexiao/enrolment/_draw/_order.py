@@ -14,9 +14,7 @@ MOST_LOSSES_COUNTED = 4
 _BLOCK = 64  # bytes in a block of SHA-256
 
 
-def public_order(
-    *, seed: bytes, beacon: str, ids: Sequence[str], losses: Sequence[int]
-) -> npt.NDArray[np.int64]:
+def public_order(*, seed: bytes, beacon: str, ids: Sequence[str], losses: Sequence[int]) -> npt.NDArray[np.int64]:
     """Return the people's positions, best first, in the public weighted random order.
 
     A person's key is -ln(u)/w ascending, with w = 1 + min(losses, 4) and u = (x + 0.5) / 2^64, where x
@@ -39,9 +37,7 @@ def public_order(
     return _break_ties(order, keys[order], ids)
 
 
-def order_keys(
-    *, seed: bytes, beacon: str, ids: Sequence[str], losses: Sequence[int]
-) -> npt.NDArray[np.float64]:
+def order_keys(*, seed: bytes, beacon: str, ids: Sequence[str], losses: Sequence[int]) -> npt.NDArray[np.float64]:
     """Return each person's key -ln(u)/w, smaller is better.
 
     The logarithm is the C library's (`math.log`): NumPy's own may differ in the last bit.

@@ -138,9 +138,7 @@ def _number_pools(sections: Sequence[Section]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for at, section in enumerate(sections):
         if section.capacity < 0:
-            raise EntryError(
-                ("sections", at, "capacity"), "too_small", _below_zero(section.capacity, section)
-            )
+            raise EntryError(("sections", at, "capacity"), "too_small", _below_zero(section.capacity, section))
         for place, pool in enumerate(section.pools):
             path: Path = ("sections", at, "pools", place)
             if pool.seats < 0:

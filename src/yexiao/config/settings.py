@@ -20,6 +20,7 @@ KEYS_DIR = DATA_DIR / "keys"
 
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
+HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65535)
 BASE_URL = env.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 IS_HTTPS = BASE_URL.startswith("https://")
@@ -193,6 +194,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SMS_BACKEND = env.one_of("SMS_BACKEND", "console", ["console"])
 SMS_SENDER_NAME = env.text("SMS_SENDER_NAME", "夜校")
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, low=1, high=32)
+WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=32)
 WEB_THREADS = env.number("WEB_THREADS", 8, low=1, high=64)
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 

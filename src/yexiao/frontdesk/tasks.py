@@ -1,0 +1,16 @@
+"""Jobs that keep the house itself: stalled jobs go back into the queue, old rate counters are forgotten."""
+
+from yexiao.common import jobs, limits
+from yexiao.frontdesk import _worker
+
+
+@jobs.every("* * * * *", name="frontdesk.requeue_stalled_jobs")
+def requeue_stalled_jobs() -> None:
+    """Run each minute."""
+    _worker.requeue_stalled_jobs()
+
+
+@jobs.every("17 4 * * *", name="frontdesk.forget_old_limits")
+def forget_old_limits() -> None:
+    """Run each night."""
+    limits.forget_old_windows()

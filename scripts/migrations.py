@@ -9,14 +9,14 @@ from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "yexiao.config.settings"
 warnings.filterwarnings("ignore", message="Got an error checking a consistent migration history")
 
-import django
-from django.core.management import call_command
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
     """Return 1 and say what is missing, or 0."""
+    import django
+    from django.core.management import call_command
+
     django.setup()
     try:
         call_command("makemigrations", "--check", "--dry-run")

@@ -58,7 +58,7 @@ def _block_key(node) -> Key:
     context = node.message_context.var.resolve({}) if node.message_context else None
     singular, _names = node.render_token_list(node.singular)
     if not node.plural:
-        return context, node.trimmed and _trim(singular) or singular
+        return context, (node.trimmed and _trim(singular)) or singular
     plural, _names = node.render_token_list(node.plural)
     return context, (_trim(singular), _trim(plural)) if node.trimmed else (singular, plural)
 

@@ -32,7 +32,10 @@ def prepare() -> None:
 
 
 def migrate() -> None:
-    """Apply migrations. A migration that waits on a lock gives up after 5 s, so the site keeps serving, and is tried again.
+    """Apply migrations.
+
+    A migration that waits on a lock gives up after 5 s, so that the site
+    keeps serving, and is tried again.
 
     Raises:
         OperationalError: The lock was not to be had in five tries, or the database is away.

@@ -8,13 +8,15 @@ supervisor leaves nothing behind.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 20
@@ -35,7 +37,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, tied to this process's life."""
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent, start_new_session=True)
+        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent, start_new_session=True)  # noqa: PLW1509  no threads here
         self.started_at = time.monotonic()
 
     def look(self) -> None:
@@ -46,7 +48,7 @@ class Child:
                 self.restarts = 0
             self.start_not_before = now + min(2.0**self.restarts, LONGEST_PAUSE_SECONDS)
             self.restarts += 1
-            print(f"{self.name} ended with {self.process.returncode}; starting it again.", file=sys.stderr)
+            log.warning("%s ended with %s; starting it again.", self.name, self.process.returncode)
             self.process = None
         if self.process is None and now >= self.start_not_before:
             self.start()

@@ -1,0 +1,53 @@
+"""What employers need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
+from yexiao.demand._records import NeedRecord, NeedUnreadable, NewNeed
+from yexiao.demand.models import Need
+
+
+@transaction.atomic
+def say_needs(*, needs: Sequence[NewNeed], at: datetime) -> None:
+    """Record needs; the same organisation, skill and date again changes the number and note.
+
+    Raises:
+        NeedUnreadable: For nobody, an unknown skill, or a date that is over.
+    """
+    skills, today = {skill.id for skill in catalogue.list_skills()}, clock.local_date(at)
+    for need in needs:
+        if need.people < 1 or need.skill_id not in skills or need.by_date < today:
+            raise NeedUnreadable(organisation_id=need.organisation_id, skill_id=need.skill_id)
+    Need.objects.bulk_create(
+        [
+            Need(
+                organisation_id=need.organisation_id,
+                skill_id=need.skill_id,
+                path=need.path,
+                people=need.people,
+                by_date=need.by_date,
+                note=need.note,
+                said_at=at,
+            )
+            for need in needs
+        ],
+        update_conflicts=True,
+        unique_fields=["organisation", "skill", "by_date"],
+        update_fields=["people", "note", "path", "said_at"],
+    )
+
+
+def list_needs(*, within: str) -> list[NeedRecord]:
+    """Return the open needs at a place and below, soonest first."""
+    rows = Need.objects.filter(is_open=True, path__startswith=within).order_by("by_date", "id")
+    return [
+        NeedRecord(row.pk, row.organisation_id, row.skill_id, row.path, row.people, row.by_date, row.note)
+        for row in rows
+        if (row.path + "/").startswith(within + "/")
+    ]

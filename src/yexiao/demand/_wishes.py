@@ -1,0 +1,143 @@
+"""Say, change and withdraw wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from yexiao.catalogue import api as catalogue
+from yexiao.demand import _rules
+from yexiao.demand._records import MOST_WISHES, DemandCell, NewWish, TooManyWishes, WishRecord, WishUnreadable
+from yexiao.demand.models import Wish, WishState
+from yexiao.places import api as places
+
+
+def say_wishes(*, account_id: int, season_id: int, wishes: Sequence[NewWish], at: datetime) -> None:
+    """Put these wishes in place of the person's open ones for the season.
+
+    Saying the same twice changes nothing; a wish left out is withdrawn.
+
+    Raises:
+        TooManyWishes: More than five.
+        WishUnreadable: No evening, an impossible reach, an unknown course or place, or a course named twice.
+    """
+    say_wishes_of_many(season_id=season_id, wishes_by_person={account_id: wishes}, at=at)
+
+
+@transaction.atomic
+def say_wishes_of_many(*, season_id: int, wishes_by_person: Mapping[int, Sequence[NewWish]], at: datetime) -> None:
+    """Do `say_wishes` for many people in four statements; all or nothing.
+
+    Raises:
+        TooManyWishes, WishUnreadable: As for one; the data names the account.
+    """
+    _check(wishes_by_person)
+    centres = places.centres(paths=sorted({wish.path for wishes in wishes_by_person.values() for wish in wishes}))
+    Wish.objects.filter(season_id=season_id, account_id__in=wishes_by_person, state=WishState.OPEN).update(
+        state=WishState.WITHDRAWN
+    )
+    Wish.objects.bulk_create(
+        _rows(season_id, wishes_by_person, centres, at),
+        update_conflicts=True,
+        unique_fields=["account", "season", "course"],
+        update_fields=["path", "lat", "lon", "evenings", "reach_km", "rank", "purpose", "state", "said_at"],
+        batch_size=1000,
+    )
+
+
+def withdraw_wish(*, account_id: int, season_id: int, course_id: int) -> None:
+    """Withdraw one wish; nothing happens if there is none."""
+    Wish.objects.filter(account_id=account_id, season_id=season_id, course_id=course_id).update(
+        state=WishState.WITHDRAWN
+    )
+
+
+def list_wishes(*, account_id: int, season_id: int) -> list[WishRecord]:
+    """Return the person's open wishes for the season, first choice first."""
+    rows = Wish.objects.filter(account_id=account_id, season_id=season_id, state=WishState.OPEN)
+    return [_as_record(row) for row in rows.order_by("rank", "id")]
+
+
+def list_purposes(*, course_id: int, season_id: int, account_ids: Iterable[int]) -> dict[int, str]:
+    """Return what each of these people wants the course for, where they said it."""
+    rows = Wish.objects.filter(course_id=course_id, season_id=season_id, account_id__in=list(account_ids))
+    return dict(rows.exclude(purpose="").values_list("account_id", "purpose"))
+
+
+def gather_demand(*, season_id: int, within: str) -> list[DemandCell]:
+    """Return the season's open wishes at a place and below, people with equal wishes together."""
+    rows = (
+        Wish.objects.filter(season_id=season_id, state=WishState.OPEN, path__startswith=within)
+        .order_by("path", "course_id", "evenings", "reach_km", "account_id")
+        .values_list("path", "course_id", "evenings", "reach_km", "lat", "lon", "account_id")
+    )
+    return list(_cells(row for row in rows if (row[0] + "/").startswith(within + "/")))
+
+
+def _cells(rows: Iterable[tuple[str, int, list[int], float, float, float, int]]) -> Iterator[DemandCell]:
+    together: dict[tuple[str, int, tuple[int, ...], float, float, float], list[int]] = {}
+    for path, course_id, evenings, reach_km, lat, lon, account_id in rows:
+        together.setdefault((path, course_id, tuple(evenings), reach_km, lat, lon), []).append(account_id)
+    for (path, course_id, days, reach_km, lat, lon), account_ids in together.items():
+        yield DemandCell(path, course_id, days, reach_km, lat, lon, tuple(account_ids))
+
+
+def _check(wishes_by_person: Mapping[int, Sequence[NewWish]]) -> None:
+    asked = sorted({wish.course_id for wishes in wishes_by_person.values() for wish in wishes})
+    known = catalogue.describe_courses(ids=asked)
+    for account_id, wishes in wishes_by_person.items():
+        if len(wishes) > MOST_WISHES:
+            raise TooManyWishes(account_id=account_id, most=MOST_WISHES)
+        _check_one_person(account_id, wishes, known)
+
+
+def _check_one_person(account_id: int, wishes: Sequence[NewWish], known: Mapping[int, object]) -> None:
+    if len({wish.course_id for wish in wishes}) < len(wishes):
+        raise WishUnreadable(account_id=account_id, field="course_id", reason="twice")
+    for wish in wishes:
+        if wish.course_id not in known:
+            raise WishUnreadable(account_id=account_id, field="course_id", reason="unknown")
+        if not _rules.is_readable(evenings=wish.evenings, reach_km=wish.reach_km):
+            raise WishUnreadable(account_id=account_id, field="evenings", reason="impossible")
+
+
+def _rows(
+    season_id: int,
+    wishes_by_person: Mapping[int, Sequence[NewWish]],
+    centres: Mapping[str, tuple[float, float]],
+    at: datetime,
+) -> list[Wish]:
+    return [
+        Wish(
+            account_id=account_id,
+            season_id=season_id,
+            course_id=wish.course_id,
+            path=wish.path,
+            lat=centres[wish.path][0],
+            lon=centres[wish.path][1],
+            evenings=sorted(set(wish.evenings)),
+            reach_km=wish.reach_km,
+            rank=wish.rank,
+            purpose=wish.purpose,
+            said_at=at,
+        )
+        for account_id, wishes in wishes_by_person.items()
+        for wish in wishes
+    ]
+
+
+def _as_record(row: Wish) -> WishRecord:
+    return WishRecord(
+        id=row.pk,
+        account_id=row.account_id,
+        season_id=row.season_id,
+        course_id=row.course_id,
+        path=row.path,
+        evenings=tuple(row.evenings),
+        reach_km=row.reach_km,
+        rank=row.rank,
+        purpose=row.purpose,
+        said_at=row.said_at,
+    )

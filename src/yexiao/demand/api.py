@@ -1,0 +1,55 @@
+"""The door of demand: what residents wish and employers need, and how much of it is met.
+
+Operations: `say_wishes`, `say_wishes_of_many`, `withdraw_wish`, `say_needs`.
+Questions: `list_wishes`, `list_purposes`, `list_needs`, `gather_demand`
+(for the planner), `measure_demand`. Port: `use_seat_history`.
+"""
+
+from yexiao.demand._measure import measure_demand
+from yexiao.demand._needs import list_needs, say_needs
+from yexiao.demand._ports import use_seat_history
+from yexiao.demand._records import (
+    MOST_WISHES,
+    DemandCell,
+    DemandRow,
+    NeedRecord,
+    NeedUnreadable,
+    NewNeed,
+    NewWish,
+    SeatHistory,
+    TooManyWishes,
+    WishRecord,
+    WishUnreadable,
+)
+from yexiao.demand._wishes import (
+    gather_demand,
+    list_purposes,
+    list_wishes,
+    say_wishes,
+    say_wishes_of_many,
+    withdraw_wish,
+)
+
+__all__ = [
+    "MOST_WISHES",
+    "DemandCell",
+    "DemandRow",
+    "NeedRecord",
+    "NeedUnreadable",
+    "NewNeed",
+    "NewWish",
+    "SeatHistory",
+    "TooManyWishes",
+    "WishRecord",
+    "WishUnreadable",
+    "gather_demand",
+    "list_needs",
+    "list_purposes",
+    "list_wishes",
+    "measure_demand",
+    "say_needs",
+    "say_wishes",
+    "say_wishes_of_many",
+    "use_seat_history",
+    "withdraw_wish",
+]

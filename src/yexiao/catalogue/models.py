@@ -151,7 +151,7 @@ class Section(models.Model):
     course = models.ForeignKey(Course, models.PROTECT)
     room = models.ForeignKey("places.Room", models.PROTECT, related_name="+")
     lecturer = models.ForeignKey(Lecturer, models.PROTECT)
-    code = models.SlugField(unique=True)
+    code = models.SlugField(max_length=60, unique=True)
     path = models.CharField(max_length=80)
     weekday = models.PositiveSmallIntegerField()
     capacity = models.PositiveSmallIntegerField()
@@ -179,7 +179,10 @@ def _as_range(field: str) -> Func:
 
 
 class Meeting(models.Model):
-    """One evening of a section (课次). A room or a lecturer is never double-booked: the database refuses."""
+    """One evening of a section (课次). A room or a lecturer is never double-booked: the database refuses.
+
+    `revision` grows with every change, so that calendars take the newest.
+    """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="meetings")
     number = models.PositiveSmallIntegerField()
@@ -187,6 +190,7 @@ class Meeting(models.Model):
     lecturer = models.ForeignKey(Lecturer, models.PROTECT)
     during = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(F("during"), name="catalogue_meeting_time")]

@@ -8,3 +8,7 @@ class PlacesConfig(AppConfig):
 
     name = "yexiao.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.places import phrases  # noqa: F401

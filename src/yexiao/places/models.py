@@ -113,3 +113,11 @@ class Closure(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, null=True)
     during = DateTimeRangeField()
     reason = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue", "room", "during"], nulls_distinct=False, name="places_one_closure_of_a_time"
+            ),
+            models.CheckConstraint(condition=Q(during__isempty=False), name="places_closure_lasts"),
+        ]

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name="Section",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True)),
+                ("code", models.SlugField(max_length=60, unique=True)),
                 ("path", models.CharField(max_length=80)),
                 ("weekday", models.PositiveSmallIntegerField()),
                 ("capacity", models.PositiveSmallIntegerField()),
@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("revision", models.PositiveIntegerField(default=0)),
                 ("lecturer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.lecturer")),
                 (
                     "room",

@@ -162,4 +162,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("opens__lt", models.F("closes"))), name="places_opens_before_it_closes"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                fields=("venue", "room", "during"), name="places_one_closure_of_a_time", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="places_closure_lasts"
+            ),
+        ),
     ]

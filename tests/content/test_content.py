@@ -137,6 +137,8 @@ def test_pinyin_follows_the_dictionary_except_where_overridden():
         ("布吉圩社区", "Bujixu"),
         ("大鹏新区", "Dapeng"),
         ("玉律社区", "Yulü"),
+        ("沙坣社区", "Shabo"),
+        ("坣岗社区", "Bogang"),
     ],
 )
 def test_local_readings_are_the_ones_on_the_signs(name, english):
@@ -186,6 +188,12 @@ def test_rooms_belong_to_venues_and_hold_known_equipment():
     assert max(keys.values()) == 1
     assert {item for room in ROOMS for item in parts(room["equipment"])} == EQUIPMENT
     assert min(int(room["cost_fen"]) for room in ROOMS) > 0
+
+
+def test_the_humanoid_robot_stands_in_two_rooms_as_its_course_says():
+    places = [room["venue_slug"] for room in ROOMS if "humanoid-robot" in parts(room["equipment"])]
+
+    assert places == ["luhu", "kejiyuan"]
 
 
 def test_there_are_25_skills_and_each_is_taught():

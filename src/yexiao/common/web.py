@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from yexiao.common import phrases
 from yexiao.common.refusals import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+THEMES = ("light", "dark")
+HTMX_CONFIG = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "409|422|429", "swap": True},
+            {"code": "...", "swap": False, "error": True},
+        ],
+    }
+)
 
 
 class FormRenderer(TemplatesSetting):
@@ -42,20 +63,54 @@ class RefusalMiddleware:
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the page that says what happened and what one can do next."""
-    saying = phrases.say(refusal)
+    """Return the page (or fragment) that says what happened and what one can do next."""
+    response = say_page(request, phrases.say(refusal), code=refusal.code, status=refusal.status)
+    if "seconds" in refusal.data and refusal.status == 429:
+        response.headers["Retry-After"] = str(refusal.data["seconds"])
+    return response
+
+
+def say_page(request: HttpRequest, saying: phrases.Saying, *, code: str, status: int) -> HttpResponse:
+    """Return those words as a page, or as a fragment when htmx asks."""
     is_fragment = bool(getattr(request, "htmx", False))
     template = "common/_refusal.html" if is_fragment else "common/refusal.html"
-    return render(request, template, {"saying": saying, "code": refusal.code}, status=refusal.status)
+    values = {"saying": saying, "code": code, "back": came_from(request)}
+    return render(request, template, values, status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the path of our page that a form was sent from, or nothing."""
+    referer = request.headers.get("Referer", "")
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def local_path(request: HttpRequest, path: str) -> str:
+    """Return the path if it leads to a page of ours, else the home page's."""
+    is_ours = url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure())
+    return path if is_ours else "/"
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the actor and what the base page needs."""
+    here = request.get_full_path() if request.method == "GET" else came_from(request)
     return {
         "actor": getattr(request, "actor", None),
         "is_demo": settings.DEMO,
+        "here": here or "/",
+        **display_of(request),
+    }
+
+
+def display_of(request: HttpRequest) -> dict[str, Any]:
+    """Return how this browser wants pages shown, from its cookies alone."""
+    theme = request.COOKIES.get("theme", "")
+    return {
         "is_elder": request.COOKIES.get("elder") == "1",
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": theme if theme in THEMES else "",
+        "htmx_config": HTMX_CONFIG,
     }
 
 
@@ -77,17 +132,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404, _("There is no such page."), _("Check the address, or start from the home page."))
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we made a mistake; nothing else is known here, so no template context is used."""
-    return _error(request, 500, _("Something went wrong on our side."), _("Nothing was lost. Try again in a minute."))
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form was too old or came from another site."""
     del reason
     return _error(request, 403, _("This form has expired."), _("Go back, reload the page and send it again."))
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we made a mistake, without the database: no session, no context processor, language from the cookie."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    with translation.override("en" if chosen == "en" else settings.LANGUAGE_CODE):
+        saying = phrases.Saying(
+            what=_("Something went wrong on our side."), then=_("Nothing was lost. Try again in a minute.")
+        )
+        values = {"saying": saying, "code": "500", **display_of(request)}
+        return HttpResponse(render_to_string("common/refusal.html", values), status=500)
+
+
 def _error(request: HttpRequest, status: int, what: str, then: str) -> HttpResponse:
-    saying = phrases.Saying(what=what, then=then)
-    return render(request, "common/refusal.html", {"saying": saying, "code": str(status)}, status=status)
+    return say_page(request, phrases.Saying(what=what, then=then), code=str(status), status=status)

@@ -1,0 +1,25 @@
+// What pages add when scripts run: each module waits for its data- attribute, and every page works without it.
+
+import { startCopy } from "./copy.js";
+import { startCountdown } from "./countdown.js";
+import { startMenu } from "./menu.js";
+import { startOnce } from "./once.js";
+
+const starters = {
+  "[data-countdown]": startCountdown,
+  "[data-copy]": startCopy,
+  "details.menu": startMenu,
+  "form[data-once]": startOnce,
+};
+
+function startWithin(root) {
+  for (const [selector, start] of Object.entries(starters)) {
+    if (root.matches(selector)) start(root);
+    root.querySelectorAll(selector).forEach(start);
+  }
+}
+
+startWithin(document.body);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) startWithin(event.detail.elt);
+});

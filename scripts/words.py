@@ -49,13 +49,13 @@ def template_strings(path: Path) -> Iterator[Key]:
 
 
 def _translate_key(node) -> Key:
-    context = node.message_context.var.resolve({}) if node.message_context else None
+    context = str(node.message_context.var) if node.message_context else None
     literal = node.filter_expression.var
     return context, literal if isinstance(literal, str) else str(literal.literal)
 
 
 def _block_key(node) -> Key:
-    context = node.message_context.var.resolve({}) if node.message_context else None
+    context = str(node.message_context.var) if node.message_context else None
     singular, _names = node.render_token_list(node.singular)
     if not node.plural:
         return context, (node.trimmed and _trim(singular)) or singular

@@ -30,9 +30,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of our sprite; without a label it is decoration and screen readers skip it."""
     address = f"{static('common/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
 
 

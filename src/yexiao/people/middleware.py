@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from yexiao.people import _accounts
 from yexiao.people._records import Actor
+from yexiao.people._requests import Request
+from yexiao.people.models import Account
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -20,9 +23,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look the account up once; a stranger is an actor without an account."""
-        user = request.user
-        request.actor = _accounts.actor_of(user.pk) if user.is_authenticated else Actor()  # type: ignore[attr-defined]
+        """Take the account the session names, if its epoch still holds; a stranger is an actor without one."""
+        cast(Request, request).actor = _actor(request)
         return self.get_response(request)
 
 
@@ -34,10 +36,17 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the language for this request alone."""
-        chosen = request.COOKIES.get("language") or request.actor.language  # type: ignore[attr-defined]
-        language = chosen if chosen in {"zh-hans", "en"} else "zh-hans"
+        chosen = request.COOKIES.get("language") or cast(Request, request).actor.language
+        language = chosen if chosen in _accounts.LANGUAGES else "zh-hans"
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    if not isinstance(user, Account):
+        return Actor()
+    return _accounts.actors_from([user])[user.pk]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from yexiao.people._roles import ADMINISTRATORS, Role
 
@@ -35,6 +39,7 @@ class Organisation(models.Model):
 class Account(AbstractBaseUser):
     """One person. Staff have a username and a password; residents sign in by phone code alone."""
 
+    last_login = None  # Django's own field follows the server's clock and a signal; `signed_in_at` does not
     username = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  a resident has none
     name = models.CharField(max_length=80, blank=True)
     phone_sealed = models.BinaryField(null=True)
@@ -46,6 +51,9 @@ class Account(AbstractBaseUser):
     situation = models.CharField(max_length=20, blank=True, choices=Situation)
     birth_decade = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
+    signed_in_at = models.DateTimeField(null=True)
+    deactivated_at = models.DateTimeField(null=True)
+    deactivated_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     USERNAME_FIELD = "username"
 
@@ -65,6 +73,18 @@ class Account(AbstractBaseUser):
                 name="people_birth_decade_is_plausible",
             ),
         ]
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to stay valid: raising the epoch ends every session at once."""
+        return self._epoch_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same under retired secret keys, so that changing the key signs nobody out."""
+        yield from map(self._epoch_hash, settings.SECRET_KEY_FALLBACKS)
+
+    def _epoch_hash(self, secret: str | bytes) -> str:
+        text = f"{self.password}\n{self.session_epoch}"
+        return salted_hmac("yexiao.people.session", text, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Grant(models.Model):
@@ -86,9 +106,11 @@ class Grant(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account"],
-                condition=Q(role__in=ADMINISTRATORS),
+                condition=Q(role__in=[role.value for role in ADMINISTRATORS]),
                 name="people_administrators_exclude_one_another",
             ),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="people_role_is_known"),
+            models.CheckConstraint(condition=~Q(path__endswith="/"), name="people_grant_path_has_no_end_slash"),
         ]
 
 
@@ -112,13 +134,19 @@ class Consent(models.Model):
 
 
 class SignInCode(models.Model):
-    """A code sent to a phone: only its hash is kept, one live code per number."""
+    """A code sent to a phone for one browser: only its hash is kept, the newest is the live one."""
 
-    phone_index = models.BinaryField(max_length=32, unique=True)
+    phone_index = models.BinaryField(max_length=32)
+    browser = models.CharField(max_length=43, blank=True)
     code_hash = models.BinaryField(max_length=32)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
     tries_left = models.PositiveSmallIntegerField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phone_index", "browser"], name="people_one_live_code_per_browser")
+        ]
 
 
 class SealedLook(models.Model):
@@ -128,3 +156,6 @@ class SealedLook(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     reason = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="people_a_look_has_a_reason")]

@@ -13,6 +13,15 @@ class Channel(models.TextChoices):
     SMS = "sms"
 
 
+class State(models.TextChoices):
+    """Where a message stands. `handed`: given to the provider, answer not (yet) known; never given again."""
+
+    WAITING = "waiting"
+    HANDED = "handed"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
 class Notice(models.Model):
     """A message, kept in its template and values so that it can be said in either language."""
 
@@ -23,6 +32,7 @@ class Notice(models.Model):
     values = models.JSONField(default=dict)
     link = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     send_after = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -31,9 +41,20 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "event_key", "channel"], name="notices_nobody_is_told_twice")
+            models.UniqueConstraint(fields=["recipient", "event_key", "channel"], name="notices_nobody_is_told_twice"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="notices_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
+                name="notices_link_stays_on_this_site",
+            ),
         ]
         indexes = [
-            models.Index(fields=["send_after"], condition=Q(sent_at__isnull=True), name="notices_waiting"),
+            models.Index(fields=["send_after"], condition=Q(state="waiting"), name="notices_waiting"),
             models.Index(fields=["recipient", "-created_at"], name="notices_inbox"),
+            models.Index(
+                fields=["recipient"], condition=Q(channel="in_app", read_at__isnull=True), name="notices_unread"
+            ),
         ]

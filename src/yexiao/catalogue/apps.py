@@ -8,7 +8,3 @@ class CatalogueConfig(AppConfig):
 
     name = "yexiao.catalogue"
     label = "catalogue"
-
-    def ready(self) -> None:
-        """Register the room's words."""
-        from yexiao.catalogue import phrases  # noqa: F401

@@ -64,7 +64,6 @@ class Provider(models.Model):
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     kind = models.CharField(max_length=30)
-    kind_en = models.CharField(max_length=60, blank=True)
 
 
 class Course(models.Model):

@@ -18,10 +18,8 @@ WALK_UP_TO_KM = 2
 def say_when(moment: datetime, *, at: datetime) -> str:
     """Return the moment in the city's time as said at `at`: 今晚 19:00, 周五（12 月 4 日）19:00."""
     local = timezone.localtime(moment, clock.city_zone())
-    near = _near_day(local, today=clock.local_date(at))
-    if near:
-        return _("%(day)s %(clock)s") % {"day": near, "clock": _clock(local)}
-    return _("%(date)s, %(clock)s") % {"date": say_date(local.date(), at=at), "clock": _clock(local)}
+    day = _near_day(local, today=clock.local_date(at)) or say_date(local.date(), at=at)
+    return _("%(day)s %(clock)s") % {"day": day, "clock": _clock(local)}
 
 
 def say_span(start: datetime, end: datetime, *, at: datetime) -> str:

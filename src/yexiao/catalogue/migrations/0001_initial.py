@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80)),
                 ("name_en", models.CharField(max_length=120)),
                 ("kind", models.CharField(max_length=30)),
-                ("kind_en", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.CreateModel(

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Reason = Literal["all_choices_full", "overlaps", "no_choice"]
 Meeting = tuple[datetime, datetime]
@@ -63,11 +63,9 @@ class Draw:
     seats_per_person: int = 1
 
 
-class Seat(NamedTuple):
-    """A seat given: `choice` is its place in the person's list, `round` when it was given, both from 1.
-
-    A named tuple, being made by the million.
-    """
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat given: `choice` is its place in the person's list, `round` when it was given, both from 1."""
 
     person: str
     section: str
@@ -75,7 +73,8 @@ class Seat(NamedTuple):
     round: int
 
 
-class Unseated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unseated:
     """Somebody without any seat, and why.
 
     `overlaps` is a word of the file format that this mechanism never needs: only a held seat can

@@ -8,3 +8,7 @@ class CatalogueConfig(AppConfig):
 
     name = "yexiao.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.catalogue import phrases  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -64,6 +64,7 @@ class Provider(models.Model):
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     kind = models.CharField(max_length=30)
+    kind_en = models.CharField(max_length=60, blank=True)
 
 
 class Course(models.Model):
@@ -193,7 +194,7 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [GistIndex(fields=["during"], name="catalogue_meeting_time")]
+        indexes = [models.Index(F("during"), name="catalogue_meeting_time")]
         constraints = [
             models.UniqueConstraint(fields=["section", "number"], name="catalogue_meetings_are_numbered"),
             models.CheckConstraint(

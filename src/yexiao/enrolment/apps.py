@@ -8,3 +8,12 @@ class EnrolmentConfig(AppConfig):
 
     name = "yexiao.enrolment"
     label = "enrolment"
+
+    def ready(self) -> None:
+        """Register the words of refusals and messages, and hear of changed sections."""
+        from yexiao.catalogue import api as catalogue
+        from yexiao.enrolment import _changes, _tidings, phrases
+
+        phrases.register_words()
+        _tidings.register_words()
+        catalogue.listen(_changes.on_section_changed)

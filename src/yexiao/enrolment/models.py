@@ -37,8 +37,28 @@ class SeatState(models.TextChoices):
 ACTIVE = ("taken", "offered")
 
 
+class MoveKind(models.TextChoices):
+    """What a line of the ledger tells."""
+
+    OPEN = "open"
+    CAPACITY = "capacity"
+    CLAIM = "claim"
+    DRAW = "draw"
+    RELEASE = "release"
+    JOIN = "join"
+    LEAVE = "leave"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+    COMPLETE = "complete"
+
+
 class Opening(models.Model):
-    """One policy for some sections. The seed's hash is public before the window opens, the seed after the draw."""
+    """One policy for some sections. Hashes of seed and key are public before the window opens, the seed after the draw.
+
+    The key makes the pseudonyms; it stays sealed, for account ids are few enough to be tried one by one.
+    """
 
     season = models.ForeignKey("catalogue.Season", models.PROTECT, related_name="+")
     path = models.CharField(max_length=80)
@@ -50,6 +70,8 @@ class Opening(models.Model):
     seed_sealed = models.BinaryField()
     seed_hash = models.CharField(max_length=64)
     seed = models.CharField(max_length=64, blank=True)
+    key_sealed = models.BinaryField()
+    key_hash = models.CharField(max_length=64)
     beacon = models.CharField(max_length=200, blank=True)
     beacon_source = models.CharField(max_length=200, blank=True)
     entries_digest = models.CharField(max_length=64, blank=True)
@@ -66,7 +88,10 @@ class Opening(models.Model):
 
 
 class Pool(models.Model):
-    """The busy row of a section: its capacity and counts. Only conditional UPDATEs move them."""
+    """The busy row of a section: its capacity and counts, which only `_ledger` moves.
+
+    `taken` counts completed seats too. Meetings and fee stand here so that a claim needs no other room.
+    """
 
     section = models.OneToOneField("catalogue.Section", models.PROTECT, primary_key=True, related_name="+")
     opening = models.ForeignKey(Opening, models.PROTECT, related_name="pools")
@@ -74,6 +99,9 @@ class Pool(models.Model):
     taken = models.PositiveIntegerField(default=0)
     offered = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
+    meetings = MultiRangeField()
+    fee_fen = models.PositiveIntegerField(default=0)
+    is_cancelled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -134,12 +162,16 @@ class Seat(models.Model):
 
 
 class Move(models.Model):
-    """A line of the ledger: append-only, ids only. A trigger refuses UPDATE and DELETE."""
+    """A line of the ledger: append-only, ids only. A trigger refuses UPDATE and DELETE.
+
+    Its id is drawn under the lock on the section's pool, so a section's lines by id are its history.
+    """
 
     section_id = models.BigIntegerField()
-    account_id = models.BigIntegerField()
+    account_id = models.BigIntegerField(null=True)
     seat_id = models.BigIntegerField(null=True)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, choices=MoveKind)
+    capacity_change = models.IntegerField(default=0)
     taken_change = models.SmallIntegerField(default=0)
     offered_change = models.SmallIntegerField(default=0)
     waiting_change = models.SmallIntegerField(default=0)
@@ -152,7 +184,7 @@ class Move(models.Model):
 
 
 class Receipt(models.Model):
-    """The answer to a request key, kept so that the same key gets the same answer."""
+    """The answer to a request key, kept for a day so that the same key gets the same answer."""
 
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
     key = models.UUIDField()
@@ -161,6 +193,7 @@ class Receipt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="enrolment_old_answers")]
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="enrolment_one_answer_per_key")]
 
 
@@ -193,7 +226,10 @@ class WaitingState(models.TextChoices):
 
 
 class WaitingPlace(models.Model):
-    """A place on a section's waiting list; `rank_key` then `id` is the one order that serves and prints it."""
+    """A place on a section's waiting list; `rank_key` then `id` is the one order that serves and prints it.
+
+    `rank_key` is the place in the draw's order; everybody who joins later has the same, larger one.
+    """
 
     section = models.ForeignKey("catalogue.Section", models.PROTECT, related_name="+")
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80)),
                 ("name_en", models.CharField(max_length=120)),
                 ("kind", models.CharField(max_length=30)),
+                ("kind_en", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.CreateModel(
@@ -225,7 +226,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="meeting",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["during"], name="catalogue_meeting_time"),
+            index=models.Index(models.F("during"), name="catalogue_meeting_time"),
         ),
         migrations.AddConstraint(
             model_name="meeting",

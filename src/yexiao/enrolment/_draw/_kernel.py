@@ -4,8 +4,8 @@ The functions read and write a `Board`, whose fields are lists (run as they stan
 at once) or NumPy arrays (compiled by `_compiled`: large draws run a hundred times faster). One source
 for both, so both give the same seats.
 
-People ask in the round's order; a *rank* is a place in that order, 0 the best. A section keeps the
-people it holds by *stage*: one stage for each pool in the order listed, and a last, open one. Each
+People stand in the round's order and are known by their *rank* in it, 0 the best. A section keeps the
+ranks it holds by *stage*: one stage for each pool in the order listed, and a last, open one. Each
 stage is a heap with the worst rank on top. A newcomer walks through the stages as the section's choice
 would: takes a free reserved seat of their pool, or pushes out a worse member, who walks on. So the
 stages always hold exactly what the section would choose from everybody who ever asked it, and at most
@@ -40,11 +40,10 @@ class Board(NamedTuple):
     """The state of one round; every field is a list, or an array when compiled.
 
     Tables of uneven rows are flat with a `_start` list: row r is `start[r]` up to `start[r + 1]`.
-    A person's place in `choice_section` moves on in `next_choice`; what it passed last was the section
-    that holds them, and one beyond the row's end means that their list is used up.
+    People's rows stand by rank. A person's place in `choice_section` moves on in `next_choice`: what it
+    passed last is the section that holds them, and one beyond the row's end means a list used up.
     """
 
-    sequence: Ints
     choice_start: Ints
     choice_section: Ints
     is_choice_open: Ints
@@ -67,7 +66,7 @@ class Board(NamedTuple):
 
 def seat_everybody(board: Board) -> None:
     """Let everybody ask, best rank first, until nobody who is without a seat has a choice left."""
-    for first in range(len(board.sequence)):
+    for first in range(len(board.next_choice)):
         rank = first
         while rank != NOBODY:
             rank = ask_next(board, rank)
@@ -75,12 +74,11 @@ def seat_everybody(board: Board) -> None:
 
 def ask_next(board: Board, rank: int) -> int:
     """Let one person ask their next open choice; return the rank that is now without a seat, if any."""
-    person = board.sequence[rank]
-    end = board.choice_start[person + 1]
-    at = board.next_choice[person]
+    end = board.choice_start[rank + 1]
+    at = board.next_choice[rank]
     while at < end and not board.is_choice_open[at]:
         at += 1
-    board.next_choice[person] = at + 1
+    board.next_choice[rank] = at + 1
     if at == end:
         return NOBODY
     return admit(board, board.choice_section[at], rank)
@@ -91,7 +89,7 @@ def admit(board: Board, section: int, rank: int) -> int:
     opened = board.stage_start[section + 1] - 1
     has_room = board.taken[section] < board.capacity[section]
     for stage in range(board.stage_start[section], opened):
-        if not is_member(board, board.sequence[rank], board.stage_pool[stage]):
+        if not is_member(board, rank, board.stage_pool[stage]):
             continue
         if board.filled[stage] < board.reserve[stage]:
             gives_way = opened if has_room else last_filled(board, stage, opened)
@@ -105,9 +103,9 @@ def admit(board: Board, section: int, rank: int) -> int:
     return count_one(board, section)
 
 
-def is_member(board: Board, person: int, pool: int) -> bool:
+def is_member(board: Board, rank: int, pool: int) -> bool:
     """Say whether the person belongs to the pool."""
-    for at in range(board.member_start[person], board.member_start[person + 1]):
+    for at in range(board.member_start[rank], board.member_start[rank + 1]):  # noqa: SIM110 - for Numba
         if board.member_pool[at] == pool:
             return True
     return False
@@ -177,9 +175,9 @@ def sift_down(board: Board, stage: int, rank: int) -> None:
 
 def close_choices(board: Board) -> None:
     """Close, for everybody seated in this round, the choices their new seat rules out in later rounds."""
-    for person in range(len(board.sequence)):
-        begin, end = board.choice_start[person], board.choice_start[person + 1]
-        held_at = board.next_choice[person] - 1
+    for rank in range(len(board.next_choice)):
+        begin, end = board.choice_start[rank], board.choice_start[rank + 1]
+        held_at = board.next_choice[rank] - 1
         if begin <= held_at < end:
             for at in range(begin, end):
                 if are_exclusive(board, board.choice_section[at], board.choice_section[held_at]):

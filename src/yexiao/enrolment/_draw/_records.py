@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Reason = Literal["all_choices_full", "overlaps", "no_choice"]
 Meeting = tuple[datetime, datetime]
@@ -63,9 +63,11 @@ class Draw:
     seats_per_person: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A seat given: `choice` is its place in the person's list, `round` when it was given, both from 1."""
+class Seat(NamedTuple):
+    """A seat given: `choice` is its place in the person's list, `round` when it was given, both from 1.
+
+    A named tuple, being made by the million.
+    """
 
     person: str
     section: str
@@ -73,8 +75,7 @@ class Seat:
     round: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unseated:
+class Unseated(NamedTuple):
     """Somebody without any seat, and why.
 
     `overlaps` is a word of the file format that this mechanism never needs: only a held seat can

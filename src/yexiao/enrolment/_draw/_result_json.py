@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from json import JSONEncoder
 from typing import Any, Final
 
@@ -44,11 +45,16 @@ def _body(order: Iterable[str], seats: Iterable[Seat], unseated: Iterable[Unseat
     yield f'{{"format":{quoted(RESULT_FORMAT)},"order":'
     yield quoted(list(order))
     yield ',"seats":['
-    yield ",".join(
-        f'{{"choice":{seat.choice},"person":{quoted(seat.person)},'
-        f'"round":{seat.round},"section":{quoted(seat.section)}}}'
-        for seat in seats
-    )
+    yield ",".join(_seat_texts(seats))
     yield '],"unseated":['
-    yield ",".join(f'{{"person":{quoted(one.person)},"reason":{quoted(one.reason)}}}' for one in unseated)
+    yield ",".join([f'{{"person":{quoted(person)},"reason":"{reason}"}}' for person, reason in unseated])
     yield "]}"
+
+
+def _seat_texts(seats: Iterable[Seat]) -> list[str]:
+    quoted = _canonical.encode
+    section = cache(quoted)
+    return [
+        f'{{"choice":{choice},"person":{quoted(person)},"round":{number},"section":{section(name)}}}'
+        for person, name, choice, number in seats
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy as np
 from yexiao.enrolment._draw import _kernel
 from yexiao.enrolment._draw._compiled import compiled_kernel
 from yexiao.enrolment._draw._kernel import Board
+from yexiao.enrolment._draw._memory import no_collecting
 from yexiao.enrolment._draw._order import public_order
 from yexiao.enrolment._draw._records import Draw, Person, Reason, Result, Seat, Unseated
 from yexiao.enrolment._draw._result_json import make_result
-from yexiao.enrolment._draw._tables import Numbers, Tables, lay_tables
+from yexiao.enrolment._draw._tables import Numbers, Tables, lay_tables, turn_rows
 
 # Up to so many choices the plain kernel answers before Numba would be loaded.
 PLAIN_UP_TO = 200_000
@@ -40,41 +41,55 @@ def run_draw(draw: Draw, *, compiled: bool | None = None) -> Result:
     Raises:
         EntryError: An entry cannot be used; it is named.
     """
-    tables = lay_tables(draw)
-    if compiled is None:
-        compiled = len(tables.choice_section) > PLAIN_UP_TO
-    ids = [person.id for person in draw.people]
-    losses = [person.losses for person in draw.people]
-    order = public_order(seed=draw.seed, beacon=draw.beacon, ids=ids, losses=losses)
-    rounds = _run_rounds(tables, order, draw.seats_per_person, compiled=compiled)
-    return _as_result(draw, ids, order, rounds)
+    with no_collecting():
+        tables = lay_tables(draw)
+        if compiled is None:
+            compiled = len(tables.choice_section) > PLAIN_UP_TO
+        ids = [person.id for person in draw.people]
+        losses = [person.losses for person in draw.people]
+        order = public_order(seed=draw.seed, beacon=draw.beacon, ids=ids, losses=losses)
+        rounds = _run_rounds(tables, order, draw.seats_per_person, compiled=compiled)
+        return _as_result(draw, ids, order, rounds)
 
 
 def _run_rounds(tables: Tables, order: Numbers, seats_per_person: int, *, compiled: bool) -> list[_Given]:
     rounds: list[_Given] = []
     for number in range(seats_per_person):
-        sequence = np.ascontiguousarray(order[::-1] if number % 2 else order)
-        board = _run("seat_everybody", _lay_board(tables, sequence), compiled=compiled)
-        given = _read_seats(tables, sequence, np.asarray(board.next_choice))
+        sequence = order[::-1] if number % 2 else order
+        board, cells = _lay_board(tables, sequence)
+        board = _run("seat_everybody", board, compiled=compiled)
+        given = _read_seats(board, sequence)
         if not len(given.people):
             break  # nothing would change in any later round
         rounds.append(given)
         if number + 1 < seats_per_person:
-            _take_away(tables, board, compiled=compiled)
+            after = _run("close_choices", board, compiled=compiled)
+            tables.is_choice_open[cells] = np.asarray(after.is_choice_open)
+            tables.capacity = tables.capacity - np.asarray(board.taken)
+            tables.reserve = tables.reserve - np.asarray(board.filled)
     return rounds
 
 
-def _lay_board(tables: Tables, sequence: Numbers) -> Board:
+def _lay_board(tables: Tables, sequence: Numbers) -> tuple[Board, Numbers]:
+    choice_start, cells = turn_rows(tables.choice_start, sequence)
+    member_start, members = turn_rows(tables.member_start, sequence)
     slot_start = _slot_starts(tables)
-    return Board(
-        sequence=sequence,
-        next_choice=tables.choice_start[:-1].copy(),
+    turned = {
+        "choice_start": choice_start,
+        "choice_section": tables.choice_section[cells],
+        "is_choice_open": tables.is_choice_open[cells],
+        "member_start": member_start,
+        "member_pool": tables.member_pool[members],
+    }
+    board = Board(
+        next_choice=choice_start[:-1].copy(),
         taken=np.zeros_like(tables.capacity),
         filled=np.zeros_like(tables.reserve),
         slot_start=slot_start,
-        slots=np.zeros(slot_start[-1], np.int64),
-        **{field.name: getattr(tables, field.name) for field in fields(tables)},
+        slots=np.zeros(slot_start[-1], np.int32),
+        **{field.name: getattr(tables, field.name) for field in fields(tables)} | turned,
     )
+    return board, cells
 
 
 def _slot_starts(tables: Tables) -> Numbers:
@@ -89,40 +104,36 @@ def _run(name: str, board: Board, *, compiled: bool) -> Board:
     if compiled:
         compiled_kernel()[name](board)
         return board
-    lists = Board(*(np.asarray(column).tolist() for column in board))
+    arrays = [np.asarray(column) for column in board]
+    lists = Board(*(array.tolist() for array in arrays))
     getattr(_kernel, name)(lists)
-    return Board(*(np.array(column, np.int64) for column in lists))
+    return Board(*(np.array(column, array.dtype) for column, array in zip(lists, arrays, strict=True)))
 
 
-def _read_seats(tables: Tables, sequence: Numbers, next_choice: Numbers) -> _Given:
-    held_at = next_choice - 1
-    people = sequence[held_at[sequence] < tables.choice_start[1:][sequence]]
-    places = held_at[people]
-    return _Given(people, tables.choice_section[places], places - tables.choice_start[people] + 1)
-
-
-def _take_away(tables: Tables, board: Board, *, compiled: bool) -> None:
-    after = _run("close_choices", board, compiled=compiled)
-    tables.is_choice_open = np.asarray(after.is_choice_open)
-    tables.capacity = tables.capacity - np.asarray(board.taken)
-    tables.reserve = tables.reserve - np.asarray(board.filled)
+def _read_seats(board: Board, sequence: Numbers) -> _Given:
+    choice_start, next_choice = np.asarray(board.choice_start), np.asarray(board.next_choice)
+    ranks = np.flatnonzero(next_choice <= choice_start[1:])
+    ranks = ranks[next_choice[ranks] > choice_start[ranks]]
+    places = next_choice[ranks] - 1
+    return _Given(sequence[ranks], np.asarray(board.choice_section)[places], places - choice_start[ranks] + 1)
 
 
 def _as_result(draw: Draw, ids: list[str], order: Numbers, rounds: list[_Given]) -> Result:
-    in_order = [ids[at] for at in order.tolist()]
-    seats = tuple(chain.from_iterable(_seats(draw, ids, given, at) for at, given in enumerate(rounds, 1)))
+    in_order = tuple(map(ids.__getitem__, order.tolist()))
+    sections = [section.id for section in draw.sections]
+    given_seats = (_seats(ids, sections, given, number) for number, given in enumerate(rounds, 1))
     has_none = np.ones(len(ids), bool)
     for given in rounds:
         has_none[given.people] = False
     without = [draw.people[at] for at in order[has_none[order]].tolist()]
-    unseated = tuple(Unseated(person.id, _reason(person)) for person in without)
-    return make_result(order=tuple(in_order), seats=seats, unseated=unseated)
+    unseated = tuple([Unseated(person.id, _reason(person)) for person in without])
+    return make_result(order=in_order, seats=tuple(chain.from_iterable(given_seats)), unseated=unseated)
 
 
-def _seats(draw: Draw, ids: list[str], given: _Given, number: int) -> Iterator[Seat]:
-    sections = [section.id for section in draw.sections]
-    for person, section, choice in zip(*(column.tolist() for column in given), strict=True):
-        yield Seat(ids[person], sections[section], choice, number)
+def _seats(ids: list[str], sections: list[str], given: _Given, number: int) -> Iterator[Seat]:
+    people = map(ids.__getitem__, given.people.tolist())
+    names = map(sections.__getitem__, given.sections.tolist())
+    return map(Seat, people, names, given.choices.tolist(), repeat(number))
 
 
 def _reason(person: Person) -> Reason:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, chain
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from yexiao.enrolment._draw._kernel import NO_POOL
 from yexiao.enrolment._draw._records import Draw, EntryError, Meeting, Path, Person, Section, quote
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PLENTY = 1 << 40  # more seats than anybody could fill; keeps huge numbers within 64 bits
@@ -39,6 +39,13 @@ class Tables:
     ends: Numbers
 
 
+def turn_rows(start: Numbers, sequence: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the starts of a table's rows put into a sequence, and where each of its cells stands now."""
+    lengths = np.diff(start)[sequence]
+    turned = np.concatenate(([0], np.cumsum(lengths)))
+    return turned, np.repeat(start[sequence] - turned[:-1], lengths) + np.arange(turned[-1])
+
+
 def lay_tables(draw: Draw) -> Tables:
     """Turn a draw into tables.
 
@@ -59,7 +66,7 @@ def lay_tables(draw: Draw) -> Tables:
     return Tables(
         choice_start=_starts([person.choices for person in draw.people]),
         choice_section=choice_section,
-        is_choice_open=np.ones_like(choice_section),
+        is_choice_open=np.ones(len(choice_section), np.int8),
         member_start=_starts(memberships),
         member_pool=_flat(pool_at.get(name, NO_POOL) for name in chain.from_iterable(memberships)),
         capacity=_flat(min(section.capacity, _PLENTY) for section in draw.sections),
@@ -73,8 +80,8 @@ def lay_tables(draw: Draw) -> Tables:
     )
 
 
-def _flat(numbers: Iterable[int]) -> Numbers:
-    return np.fromiter(numbers, np.int64)
+def _flat(numbers: Iterable[int], kind: type[np.signedinteger[Any]] = np.int64) -> Numbers:
+    return np.fromiter(numbers, kind)
 
 
 def _starts(rows: Sequence[Sequence[object]]) -> Numbers:
@@ -82,7 +89,7 @@ def _starts(rows: Sequence[Sequence[object]]) -> Numbers:
 
 
 def _positions(names: Sequence[str], where: str) -> dict[str, int]:
-    positions = {name: at for at, name in enumerate(names)}
+    positions = dict(zip(names, range(len(names)), strict=True))
     if len(positions) == len(names):
         return positions
     at = _first_repeated(names)
@@ -111,7 +118,7 @@ def _check_people(people: Sequence[Person]) -> None:
 def _number_choices(people: Sequence[Person], section_at: dict[str, int]) -> Numbers:
     choices = [person.choices for person in people]
     try:
-        numbers = _flat(map(section_at.__getitem__, chain.from_iterable(choices)))
+        numbers = _flat(map(section_at.__getitem__, chain.from_iterable(choices)), np.int32)
     except KeyError:
         _refuse_choice(people, section_at)
     if sum(map(len, map(set, choices))) != len(numbers):

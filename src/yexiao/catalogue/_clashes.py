@@ -1,0 +1,87 @@
+"""Writing to the timetable: the database refuses a double booking, and we say which meeting is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from psycopg import errors
+
+from yexiao.catalogue import _rules
+from yexiao.catalogue._records import LecturerTaken, RoomTaken, Taken
+from yexiao.catalogue._rules import Slot
+from yexiao.catalogue.models import Meeting, MeetingState
+from yexiao.common import clock
+
+TRIES = 3
+REFUSED_BY: dict[str, tuple[type[Taken], Callable[[Slot], int]]] = {
+    "catalogue_room_is_never_double_booked": (RoomTaken, lambda slot: slot.room_id),
+    "catalogue_lecturer_is_never_double_booked": (LecturerTaken, lambda slot: slot.lecturer_id),
+}
+
+Answer = TypeVar("Answer")
+
+
+def write(work: Callable[[], Answer], wanted: Sequence[Slot]) -> Answer:
+    """Run a write of meetings and return its answer; `wanted` are the meetings as they shall be.
+
+    Two writers of one evening may each wait for the other: an exclusion
+    constraint is checked after the row is written. PostgreSQL ends one of
+    them after a second; that one tries again, and then finds the other's meeting.
+
+    Raises:
+        RoomTaken: A room would have two meetings at one time.
+        LecturerTaken: A lecturer would be in two meetings at one time.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as problem:
+            if not left or not isinstance(problem.__cause__, errors.DeadlockDetected):
+                raise
+        except IntegrityError as problem:
+            raise _explain(problem, wanted) from problem
+    raise AssertionError("the last try returns or raises")
+
+
+def _explain(problem: IntegrityError, wanted: Sequence[Slot]) -> Exception:
+    cause = problem.__cause__
+    name = cause.diag.constraint_name if isinstance(cause, errors.Error) else None
+    if name not in REFUSED_BY:
+        return problem
+    refusal, resource = REFUSED_BY[name]
+    clash = _rules.find_clash(wanted, _stored_near(wanted), resource=resource)
+    return problem if clash is None else _refused(refusal, *clash)
+
+
+def _refused(refusal: type[Taken], slot: Slot, other: Slot) -> Taken:
+    local = timezone.localtime(other.starts_at, clock.city_zone())
+    return refusal(
+        meeting_id=other.meeting_id,
+        section_code=other.section_code,
+        starts_at=other.starts_at,
+        when=f"{local:%Y-%m-%d %H:%M}",
+        index=slot.index,
+    )
+
+
+def _stored_near(wanted: Sequence[Slot]) -> Iterable[Slot]:
+    span = (min(slot.starts_at for slot in wanted), max(slot.ends_at for slot in wanted))
+    near = Meeting.objects.filter(during__overlap=span).exclude(state=MeetingState.CANCELLED)
+    return [as_slot(meeting, meeting.section.code) for meeting in near.select_related("section")]
+
+
+def as_slot(meeting: Meeting, code: str, index: int = 0) -> Slot:
+    """Return the meeting as clashes see it."""
+    return Slot(
+        meeting_id=meeting.pk,
+        section_code=code,
+        room_id=meeting.room_id,
+        lecturer_id=meeting.lecturer_id,
+        starts_at=meeting.during.lower,
+        ends_at=meeting.during.upper,
+        index=index,
+    )

@@ -1,0 +1,177 @@
+"""A freed seat goes to the list: offered seats are held seats with a deadline in waking hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from yexiao.common import clock, jobs
+from yexiao.enrolment import _claims, _eligible, _fees, _ledger, _locks, _rules, _sets, _tidings
+from yexiao.enrolment._eligible import Standing
+from yexiao.enrolment._ledger import Line
+from yexiao.enrolment._records import NoOffer, SeatRecord
+from yexiao.enrolment._waiting import in_order
+from yexiao.enrolment.models import MoveKind, Pool, Seat, SeatState, WaitingPlace, WaitingState
+
+AT_ONCE = 200
+
+
+@_locks.whole
+def accept_offer(*, section_id: int, account_id: int, at: datetime) -> SeatRecord:
+    """Take the seat that is offered; the fee is charged now. Repeating returns the seat.
+
+    Raises:
+        NoOffer: None is offered, or its deadline has passed.
+    """
+    _locks.hold_people([account_id])
+    return accept_held(section_id, account_id, at)
+
+
+def accept_held(section_id: int, account_id: int, at: datetime) -> SeatRecord:
+    """Take the offered seat; the caller holds the person."""
+    pool = _locks.hold_pools([section_id]).get(section_id)
+    seat = Seat.objects.filter(section_id=section_id, account_id=account_id).order_by("-pk").first()
+    if pool is None or seat is None:
+        raise NoOffer
+    if seat.state == SeatState.TAKEN:
+        return _claims.as_record(seat, fee_fen=pool.fee_fen)
+    if seat.state != SeatState.OFFERED or seat.offer_until is None or at >= seat.offer_until:
+        raise NoOffer
+    return _accept(pool, seat, at)
+
+
+def _accept(pool: Pool, seat: Seat, at: datetime) -> SeatRecord:
+    seat.state, seat.offer_until, seat.decided_at = SeatState.TAKEN, None, at
+    seat.save(update_fields=["state", "offer_until", "decided_at"])
+    _close_places(seat.section_id, [seat.account_id], WaitingState.SEATED)
+    line = Line(MoveKind.ACCEPT, seat.section_id, seat.account_id, seat.pk)
+    _ledger.move(line, by=seat.account_id, why="accepted", at=at)
+    _fees.charge([seat.pk], at=at)
+    look_again(account_ids=[seat.account_id])
+    return _claims.as_record(seat, fee_fen=pool.fee_fen)
+
+
+@_locks.whole
+def decline_offer(*, section_id: int, account_id: int, at: datetime) -> bool:
+    """Let the offered seat go to the next on the list; tell whether there was one."""
+    _locks.hold_people([account_id])
+    _locks.hold_pools([section_id])
+    seat = Seat.objects.filter(section_id=section_id, account_id=account_id, state=SeatState.OFFERED).first()
+    return seat is not None and give_up(seat, MoveKind.DECLINE, by=account_id, at=at)
+
+
+def give_up(seat: Seat, kind: MoveKind, *, by: int | None, at: datetime) -> bool:
+    """End an offer and offer the seat to the next; the caller holds the pool."""
+    _end_offers([seat], kind, by=by, at=at)
+    serve_list(seat.section_id, at=at)
+    look_again(account_ids=[seat.account_id])
+    return True
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """End the offers whose deadline has passed and offer those seats to the next; return how many ended.
+
+    Does nothing while people sleep, even if it comes late.
+    """
+    if not _rules.is_waking(at, clock.city_zone()):
+        return 0
+    late = Seat.objects.filter(state=SeatState.OFFERED, offer_until__lte=at)
+    return sum(_lapse(section_id, at) for section_id in sorted(set(late.values_list("section_id", flat=True))))
+
+
+@_locks.whole
+def _lapse(section_id: int, at: datetime) -> int:
+    _locks.hold_pools([section_id])
+    late = Seat.objects.filter(section_id=section_id, state=SeatState.OFFERED, offer_until__lte=at)
+    seats = list(late.order_by("pk"))
+    _end_offers(seats, MoveKind.LAPSE, by=None, at=at)
+    _tidings.tell_lapsed(seats, at=at)
+    serve_list(section_id, at=at)
+    look_again(account_ids={seat.account_id for seat in seats})
+    return len(seats)
+
+
+def _end_offers(seats: Sequence[Seat], kind: MoveKind, *, by: int | None, at: datetime) -> None:
+    if not seats:
+        return
+    ids = [seat.pk for seat in seats]
+    Seat.objects.filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _close_places(seats[0].section_id, [seat.account_id for seat in seats], WaitingState.LEFT)
+    lines = [Line(kind, seat.section_id, seat.account_id, seat.pk) for seat in seats]
+    _ledger.move_all(lines, by=by, why=kind.value, at=at)
+
+
+def _close_places(section_id: int, account_ids: Iterable[int], state: WaitingState) -> None:
+    places = WaitingPlace.objects.filter(section_id=section_id, account_id__in=list(account_ids))
+    places.filter(state=WaitingState.OFFERED).update(state=state)
+
+
+def offer_freed_seats(*, section_ids: Iterable[int] | None = None, at: datetime) -> int:
+    """Offer every free seat to its list; return how many offers were made. Harmless to repeat."""
+    pools = Pool.objects.filter(waiting__gt=0, capacity__gt=F("taken") + F("offered"), is_cancelled=False)
+    if section_ids is not None:
+        pools = pools.filter(section_id__in=list(section_ids))
+    return sum(_serve(section_id, at) for section_id in pools.order_by("pk").values_list("section_id", flat=True))
+
+
+@_locks.whole
+def _serve(section_id: int, at: datetime) -> int:
+    return serve_list(section_id, at=at)
+
+
+def serve_list(section_id: int, *, at: datetime) -> int:
+    """Offer the section's free seats in the list's order; return how many were offered.
+
+    Whoever took a seat meanwhile that rules this one out leaves the list;
+    whoever is only offered such a seat is passed over and stays.
+    """
+    pool, passed, made = _locks.hold_pool(section_id), set[int](), 0
+    until = _deadline(pool, at)
+    while until is not None and (free := pool.capacity - pool.taken - pool.offered) > 0:
+        places = in_order(section_id).exclude(account_id__in=passed)[: min(free, AT_ONCE)]
+        batch = list(places)
+        if not batch:
+            break
+        made += _offer(pool, batch, passed, until, at)
+        pool = _locks.hold_pool(section_id)
+    return made
+
+
+def _deadline(pool: Pool, at: datetime) -> datetime | None:
+    if pool.is_cancelled or not pool.waiting:
+        return None
+    start = _rules.next_start(_claims.starts_of(pool), at)
+    return _rules.offer_deadline(at=at, next_start=start, zone=clock.city_zone())
+
+
+def _offer(pool: Pool, places: list[WaitingPlace], passed: set[int], until: datetime, at: datetime) -> int:
+    standing = _eligible.standing_of([place.account_id for place in places], pool)
+    passed |= {account for account, where in standing.items() if where == Standing.LATER}
+    gone = [place for place in places if standing[place.account_id] == Standing.GONE]
+    _drop(gone, at=at)
+    fit = [place for place in places if standing[place.account_id] == Standing.FIT]
+    seats = _sets.write_seats([(pool.section_id, place.account_id) for place in fit], at=at, offer_until=until)
+    chosen = {seat.account_id for seat in seats}
+    passed |= {place.account_id for place in fit} - chosen  # took another seat in this very moment
+    kept = [place.pk for place in fit if place.account_id in chosen]
+    WaitingPlace.objects.filter(pk__in=kept).update(state=WaitingState.OFFERED)
+    lines = [Line(MoveKind.OFFER, pool.section_id, seat.account_id, seat.pk) for seat in seats]
+    _ledger.move_all(lines, by=None, why="next on the list", at=at)
+    _tidings.tell_offered(seats, at=at)
+    return len(seats)
+
+
+def _drop(places: Sequence[WaitingPlace], *, at: datetime) -> None:
+    WaitingPlace.objects.filter(pk__in=[place.pk for place in places]).update(state=WaitingState.LEFT)
+    lines = [Line(MoveKind.LEAVE, place.section_id, place.account_id) for place in places]
+    _ledger.move_all(lines, by=None, why="holds another seat", at=at)
+
+
+def look_again(*, account_ids: Collection[int]) -> None:
+    """Let every list these people stand on be served again, for what they hold has changed."""
+    waiting = WaitingPlace.objects.filter(account_id__in=account_ids, state=WaitingState.WAITING)
+    sections = sorted(set(waiting.values_list("section_id", flat=True)))
+    if sections:
+        jobs.defer("enrolment.offer_freed_seats", section_ids=sections)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from yexiao.enrolment._draw._memory import no_collecting
 from yexiao.enrolment._draw._records import (
     Draw,
     EntryError,
@@ -35,7 +36,11 @@ def read_draw(content: bytes) -> Draw:
         EntryError: It is not JSON in UTF-8, a field is missing or of the wrong kind, or the seed is not
             the one whose hash was published.
     """
-    data = parse_json(content)
+    with no_collecting():
+        return _read(parse_json(content))
+
+
+def _read(data: Any) -> Draw:
     if field(data, "format") != DRAW_FORMAT:
         raise EntryError(("format",), "unknown_format", f'must be "{DRAW_FORMAT}"')
     return Draw(

@@ -48,6 +48,8 @@ def main() -> None:
         htmx, lucide, axe = (unpack(package, Path(folder)) for package in (HTMX, LUCIDE, AXE))
         write(STATIC / "vendor/htmx.min.js", (htmx / "dist/htmx.min.js").read_text())
         write(STATIC / "common/icons.svg", sprite(lucide / "icons"))
+        write(STATIC / "vendor/lucide.LICENSE.txt", (lucide / "LICENSE").read_text())
+        write(STATIC / "vendor/htmx.LICENSE.txt", (htmx / "LICENSE").read_text())
         write(BROWSER_TESTS / "axe.min.js", (axe / "axe.min.js").read_text())
         write(
             STATIC / "vendor/README.md",

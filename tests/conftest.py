@@ -14,13 +14,14 @@ import pytest
 from django.db import connection
 
 from tests import settings as test_settings
-from yexiao.common import postgres
+from yexiao.common import postgres, words
 
 _server = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the run's own PostgreSQL; helper processes find it already running."""
+    """Compile the Chinese words and start the run's own PostgreSQL; helper processes find it already running."""
+    words.compile_words()
     is_owner = os.environ.get("TEST_CLUSTER_OWNER") == str(os.getpid())
     if is_owner and not os.environ.get("TEST_DATABASE_URL"):
         _server.callback(shutil.rmtree, test_settings.FOLDER, ignore_errors=True)

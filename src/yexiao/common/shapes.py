@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -34,9 +33,11 @@ class Link:
 class Tile:
     """A street (or any place) in the tile city.
 
-    `level` shades it from 0 to 4; `value` and `state` are words and stand on the
-    tile, so that shade is never the only sign. With `url` it is a link; the tag's
-    `field` makes it a button that sends `key`.
+    `level` shades it from 0 to 4 (see `shade`); `value` and `state` are words and
+    stand on the tile, so that shade is never the only sign. With `url` it is a
+    link; the tag's `field` makes it a button that sends `key`. `cell` is its row
+    and column in the district's block, `block` the block's in the city, as places
+    lays them; without them tiles follow one another.
     """
 
     label: str
@@ -47,6 +48,17 @@ class Tile:
     key: str = ""
     level: int = 0
     is_current: bool = False
+    cell: tuple[int, int] | None = None
+    block: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A district of the tile city: its name, its row and column in the city, its tiles in reading order."""
+
+    name: str
+    place: tuple[int, int] | None
+    tiles: list[Tile]
 
 
 @dataclass(frozen=True)
@@ -108,16 +120,15 @@ def bar_widths(rows: Sequence[Any]) -> list[float]:
     return [round(100 * (row.value or 0) / most, 1) if most else 0.0 for row in rows]
 
 
-def group_tiles(tiles: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+def group_tiles(tiles: Iterable[Tile]) -> list[Block]:
     """Return the tiles by district, in the order in which districts first come."""
-    order: dict[str, int] = {}
-    known = [(order.setdefault(tile.group, len(order)), tile) for tile in tiles]
-    known.sort(key=lambda pair: pair[0])
-    return [(pairs[0][1].group, [tile for _, tile in pairs]) for pairs in _runs(known)]
-
-
-def _runs(known: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
-    return [list(run) for _, run in groupby(known, key=lambda pair: pair[0])]
+    groups: dict[str, list[Tile]] = {}
+    for tile in tiles:
+        groups.setdefault(tile.group, []).append(tile)
+    return [
+        Block(name=name, place=found[0].block, tiles=sorted(found, key=lambda tile: tile.cell or (0, 0)))
+        for name, found in groups.items()
+    ]
 
 
 def _percent_of_evening(moment: datetime) -> int:

@@ -18,8 +18,10 @@ WALK_UP_TO_KM = 2
 def say_when(moment: datetime, *, at: datetime) -> str:
     """Return the moment in the city's time as said at `at`: 今晚 19:00, 周五（12 月 4 日）19:00."""
     local = timezone.localtime(moment, clock.city_zone())
-    day = _near_day(local, today=clock.local_date(at)) or say_date(local.date(), at=at)
-    return _("%(day)s %(clock)s") % {"day": day, "clock": _clock(local)}
+    near = _near_day(local, today=clock.local_date(at))
+    if near:
+        return _("%(day)s %(clock)s") % {"day": near, "clock": _clock(local)}
+    return _("%(date)s, %(clock)s") % {"date": say_date(local.date(), at=at), "clock": _clock(local)}
 
 
 def say_span(start: datetime, end: datetime, *, at: datetime) -> str:
@@ -62,6 +64,17 @@ def say_distance(km: float) -> str:
         return _("%(km)s km") % {"km": f"{km:.1f}" if km < 10 else f"{km:.0f}"}
     minutes = max(1, round(km * 1000 / METRES_PER_MINUTE))
     return ngettext("%(minutes)d min on foot", "%(minutes)d min on foot", minutes) % {"minutes": minutes}
+
+
+def say_wait(seconds: int) -> str:
+    """Return how long to wait, in the unit people would use, rounded up."""
+    if seconds <= 90:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    if minutes <= 90:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = -(-minutes // 60)
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def _near_day(local: datetime, *, today: date) -> str | None:

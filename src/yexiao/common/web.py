@@ -145,7 +145,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         saying = phrases.Saying(
             what=_("Something went wrong on our side."), then=_("Nothing was lost. Try again in a minute.")
         )
-        values = {"saying": saying, "code": "500", **display_of(request)}
+        values = {"saying": saying, "code": "500", "is_demo": settings.DEMO, **display_of(request)}
         return HttpResponse(render_to_string("common/refusal.html", values), status=500)
 
 

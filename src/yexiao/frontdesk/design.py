@@ -15,14 +15,28 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yexiao.common import clock
-from yexiao.common.shapes import Bar, Link, Tile
+from yexiao.common.shapes import Bar, Link, Tile, shade
 
 COLOURS = "ground card line edge ink ink-soft act lamp lamp-ink good warn bad".split()  # noqa: SIM905
-CITY = {
-    _("Longhua"): [_("Guanhu"), _("Minzhi"), _("Longhua"), _("Dalang"), _("Fucheng"), _("Guanlan")],
-    _("Luohu"): [_("Cuizhu"), _("Huangbei"), _("Dongmen"), _("Nanhu"), _("Guiyuan"), _("Sungang"), _("Qingshuihe")],
-    _("Dapeng"): [_("Kuichong"), _("Dapeng"), _("Nan'ao")],
-}
+LONGHUA = (0, 1)
+LUOHU = (1, 1)
+DAPENG = (1, 2)
+DISTRICTS = {LONGHUA: _("Longhua"), LUOHU: _("Luohu"), DAPENG: _("Dapeng")}
+STREETS = [
+    (LONGHUA, (0, 0), _("Dalang"), 21),
+    (LONGHUA, (0, 1), _("Fucheng"), 64),
+    (LONGHUA, (0, 2), _("Guanlan"), 35),
+    (LONGHUA, (1, 0), _("Longhua"), 12),
+    (LONGHUA, (1, 1), _("Minzhi"), 0),
+    (LONGHUA, (1, 2), _("Guanhu"), 41),
+    (LUOHU, (0, 0), _("Sungang"), 8),
+    (LUOHU, (0, 1), _("Qingshuihe"), 30),
+    (LUOHU, (1, 0), _("Guiyuan"), 17),
+    (LUOHU, (1, 1), _("Cuizhu"), 52),
+    (DAPENG, (0, 0), _("Kuichong"), 5),
+    (DAPENG, (0, 1), _("Dapeng"), 0),
+    (DAPENG, (1, 1), _("Nan'ao"), 3),
+]
 
 
 class SampleForm(forms.Form):
@@ -30,6 +44,8 @@ class SampleForm(forms.Form):
 
     phone = forms.CharField(
         label=_("Phone number"),
+        min_length=11,
+        error_messages={"min_length": _("A mobile number has 11 digits.")},
         help_text=_("We send a code to it; nobody else sees it."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
@@ -117,8 +133,15 @@ def _seat_held() -> dict[str, Any]:
 def _tiles() -> list[Tile]:
     return [
         Tile(
-            label=str(street), group=str(district), value=str(number * 7), url="#", key=str(number), level=number % 5,
-            state=gettext("full") if number == 4 else "", is_current=number == 2,
+            label=str(street),
+            group=str(DISTRICTS[block]),
+            value=str(wishes),
+            url="#",
+            level=shade(wishes, most=64),
+            state=gettext("full") if wishes == 64 else "",
+            is_current=wishes == 41,
+            cell=cell,
+            block=block,
         )
-        for district, streets in CITY.items() for number, street in enumerate(streets)
-    ]  # fmt: skip
+        for block, cell, street, wishes in STREETS
+    ]

@@ -39,8 +39,8 @@ def lamps(free: int, total: int, waiting: int = 0) -> dict[str, Any]:
     """Show how many seats are free, as at most twelve lamps and in words."""
     row = shapes.light_lamps(free=free, total=total, waiting=waiting)
     kinds = ["lit"] * row.lit + ["dim"] * row.dim + ["outlined"] * row.outlined
-    drawn = [(kind, number * 14) for number, kind in enumerate(kinds)]
-    return {"lamps": drawn, "width": len(kinds) * 14, "free": free, "total": total, "waiting": waiting}
+    drawn = [(kind, number * 12) for number, kind in enumerate(kinds)]
+    return {"lamps": drawn, "width": len(kinds) * 12, "free": free, "total": total, "waiting": waiting}
 
 
 @register.inclusion_tag("common/_evening_strip.html")
@@ -51,14 +51,17 @@ def evening_strip(start: datetime, end: datetime) -> dict[str, Any]:
 
 
 @register.inclusion_tag("common/_tile_city.html")
-def tile_city(tiles: Iterable[Any], caption: str = "", field: str = "", value_label: str = "") -> dict[str, Any]:
+def tile_city(
+    tiles: Iterable[shapes.Tile], caption: str = "", field: str = "", value_label: str = ""
+) -> dict[str, Any]:
     """Show the city as districts of equal tiles, with a table twin.
 
     `tiles` are `shapes.Tile`; with `field` each tile is a submit button of the
     surrounding form, named so and sending the tile's key.
     """
-    groups = shapes.group_tiles(tiles)
-    return {"groups": groups, "caption": caption, "field": field, "value_label": value_label}
+    blocks = shapes.group_tiles(tiles)
+    is_map = all(block.place for block in blocks)
+    return {"blocks": blocks, "is_map": is_map, "caption": caption, "field": field, "value_label": value_label}
 
 
 @register.inclusion_tag("common/_bars.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -194,7 +194,7 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(F("during"), name="catalogue_meeting_time")]
+        indexes = [GistIndex(fields=["during"], name="catalogue_meeting_time")]
         constraints = [
             models.UniqueConstraint(fields=["section", "number"], name="catalogue_meetings_are_numbered"),
             models.CheckConstraint(

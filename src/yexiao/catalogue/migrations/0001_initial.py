@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="meeting",
-            index=models.Index(models.F("during"), name="catalogue_meeting_time"),
+            index=django.contrib.postgres.indexes.GistIndex(fields=["during"], name="catalogue_meeting_time"),
         ),
         migrations.AddConstraint(
             model_name="meeting",

@@ -76,6 +76,21 @@ def say_who(
         _consents.withdraw(account_id=account_id, purpose=_consents.FIGURES, at=at)
 
 
+@transaction.atomic
+def say_name(*, account_id: int, name: str, home_path: str, language: str) -> None:
+    """Keep a new person's name and community; whatever else they have said stays.
+
+    Raises:
+        BadInput: The name is empty or too long, or the language unknown.
+        NotFound: There is no such account.
+    """
+    account = _locked(account_id)
+    account.name = _checked_name(name)
+    account.home_path = home_path
+    account.language = _checked_language(language)
+    account.save(update_fields=["name", "home_path", "language"])
+
+
 def set_language(*, account_id: int, language: str) -> None:
     """Keep the language a person reads.
 

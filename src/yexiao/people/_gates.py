@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from yexiao.common import web
 from yexiao.common.refusals import NotFound
 from yexiao.people._requests import Request
 from yexiao.people._roles import Action, may, places_where
@@ -24,10 +25,20 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def gate(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_signed_in:
-            return _send_to("people:sign_in", request)
         if not request.actor.name:
             return _send_to("people:who", request)
+        return view(request, *args, **kwargs)
+
+    return has_account(gate)
+
+
+def has_account(view: View) -> View:
+    """Let in whoever has signed in, with a name or without; send strangers to sign in, then back."""
+
+    @wraps(view)
+    def gate(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_signed_in:
+            return _send_to("people:sign_in", request)
         return view(request, *args, **kwargs)
 
     return gate
@@ -44,8 +55,6 @@ def allowed(action: Action, *, path_of: Callable[..., str] | None = None) -> Cal
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.actor.is_signed_in:
-                return _send_to("people:sign_in", request)
             if path_of is None:
                 is_allowed = bool(places_where(request.actor, action))
             else:
@@ -54,7 +63,7 @@ def allowed(action: Action, *, path_of: Callable[..., str] | None = None) -> Cal
                 raise NotFound
             return view(request, *args, **kwargs)
 
-        return gate
+        return has_account(gate)
 
     return decorate
 
@@ -72,8 +81,8 @@ def _send_to(name: str, request: Request) -> HttpResponse:
 
 
 def _page_of(request: Request) -> str:
-    if request.method in {"GET", "HEAD"} and not request.htmx:
+    if request.htmx:
+        return safe_next(request.htmx.current_url_abs_path or "")
+    if request.method in {"GET", "HEAD"}:
         return safe_next(request.get_full_path())
-    came_from = urlsplit(request.headers.get("Referer", ""))  # a form's own address takes no GET: go back to its page
-    is_here = came_from.netloc == request.get_host()
-    return safe_next(came_from._replace(scheme="", netloc="").geturl()) if is_here else ""
+    return safe_next(web.came_from(request))  # a form's own address takes no GET: go back to its page

@@ -99,7 +99,7 @@ class OrganisationRecord:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Whose account a right code opened, and whether it was made just now."""
+    """Whose account a right code opened, and whether the person has still to say who they are."""
 
     account_id: int
     is_new: bool

@@ -18,6 +18,7 @@ from yexiao.people._accounts import (
     set_language,
     ways_to_reach,
 )
+from yexiao.people._codes import AccountClosed, CodeExpired, CodeWrong, ask_for_code, sign_in_by_code
 from yexiao.people._gates import allowed, safe_next, signed_in
 from yexiao.people._grants import (
     AdministratorsExclude,
@@ -33,6 +34,8 @@ from yexiao.people._grants import (
     revoke_role,
     sign_out_everywhere,
 )
+from yexiao.people._passwords import PasswordWrong, sign_in_by_password
+from yexiao.people._ports import Territory, use_sms, use_territory
 from yexiao.people._records import (
     Actor,
     GrantRecord,
@@ -47,17 +50,24 @@ from yexiao.people._records import (
 from yexiao.people._requests import Request
 from yexiao.people._roles import Action, Role, is_within, is_within_any, may, places_where
 from yexiao.people._rules import PhoneUnreadable
+from yexiao.people._sessions import open_session
+from yexiao.people._throttles import Origin
 
 __all__ = [
+    "AccountClosed",
     "Action",
     "Actor",
     "AdministratorsExclude",
+    "CodeExpired",
+    "CodeWrong",
     "GrantRecord",
     "NewOrganisation",
     "NewPerson",
     "OrganisationRecord",
+    "Origin",
     "OwnRole",
     "PasswordTooWeak",
+    "PasswordWrong",
     "Person",
     "PhoneUnreadable",
     "PlaceChoice",
@@ -65,10 +75,12 @@ __all__ = [
     "Request",
     "Role",
     "SignIn",
+    "Territory",
     "UsernameTaken",
     "actor_of",
     "actors_of",
     "allowed",
+    "ask_for_code",
     "deactivate",
     "describe_organisations",
     "describe_people",
@@ -80,6 +92,7 @@ __all__ = [
     "is_within_any",
     "look_at_phone",
     "may",
+    "open_session",
     "places_where",
     "register_organisations",
     "register_people",
@@ -88,7 +101,11 @@ __all__ = [
     "safe_next",
     "say_who",
     "set_language",
+    "sign_in_by_code",
+    "sign_in_by_password",
     "sign_out_everywhere",
     "signed_in",
+    "use_sms",
+    "use_territory",
     "ways_to_reach",
 ]

@@ -23,6 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the Chinese words and start the run's own PostgreSQL; helper processes find it already running."""
     words.compile_words()
     is_owner = os.environ.get("TEST_CLUSTER_OWNER") == str(os.getpid())
+    if is_owner:
+        words.compile_words()
     if is_owner and not os.environ.get("TEST_DATABASE_URL"):
         _server.callback(shutil.rmtree, test_settings.FOLDER, ignore_errors=True)
         _server.enter_context(postgres.running(test_settings.CLUSTER))

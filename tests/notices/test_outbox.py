@@ -61,8 +61,8 @@ def test_a_message_is_said_in_the_language_of_the_reader(db):
     with translation.override("zh-hans"):
         chinese = notices.list_inbox(account_id=resident)[0]
 
-    assert english.body == "Video editing now starts Fri 4 Dec, 19:00 and costs ¥45.50."
-    assert chinese.body == "剪映 now starts 12月4日 周五 19:00 and costs ¥45.50."
+    assert english.body == "Video editing now starts Fri 4 Dec 19:00 and costs ¥45.50."
+    assert chinese.body == "剪映 now starts 周五（12 月 4 日） 19:00 and costs ¥45.50."
 
 
 def test_an_inbox_is_newest_first_and_ends_at_its_limit(db):

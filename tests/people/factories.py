@@ -12,6 +12,15 @@ ZHANGGE = "4403/440309/440309005/440309005011"
 LONGGANG = "4403/440307"
 DAPENG = "4403/440307DP"
 KUICHONG = "4403/440307DP/440307013"  # a street of Dapeng whose code begins like Longgang's
+CITY = {
+    "4403/440309": "龙华区",
+    "4403/440309/440309005": "福城街道",
+    ZHANGGE: "章阁社区",
+    "4403/440309/440309005/440309005012": "大水坑社区",
+    DAPENG: "大鹏新区",
+    KUICHONG: "葵涌街道",
+    KUICHONG + "/440307013001": "葵涌社区",
+}
 PASSWORD = "lamplight-over-paper"
 _numbers = count(1)
 

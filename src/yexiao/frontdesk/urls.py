@@ -15,4 +15,8 @@ OWN = [
 
 def root_patterns() -> list[URLPattern | URLResolver]:
     """Return the root URL patterns of the whole house."""
-    return [path("", include((OWN, "frontdesk")))]
+    return [
+        path("", include((OWN, "frontdesk"))),
+        path("", include("yexiao.people.urls")),
+        path("", include("yexiao.notices.urls")),
+    ]

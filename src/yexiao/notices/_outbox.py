@@ -122,5 +122,5 @@ def _inbox(account_id: int) -> QuerySet[Notice]:
 
 
 def _as_record(notice: Notice, language: str) -> NoticeRecord:
-    said = _words.say(notice.template, notice.values, language)
+    said = _words.say(notice.template, notice.values, language, at=notice.created_at)
     return NoticeRecord(notice.pk, said.subject, said.body, notice.link, notice.created_at, notice.read_at)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from yexiao.common import clock, money
+from yexiao.common import clock, money, spoken
 
 NAME = re.compile(r"%\((\w+)\)")
 LANGUAGES = ("zh-hans", "en")
-WEEKDAYS_ZH = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -60,35 +59,34 @@ def names_in(template: str) -> set[str]:
     return {name for language in LANGUAGES for name in _names(words, language)}
 
 
-def say(template: str, values: Mapping[str, Any], language: str) -> Said:
-    """Return the message in the language; one whose template is gone since says only that there is a message."""
+def say(template: str, values: Mapping[str, Any], language: str, *, at: datetime) -> Said:
+    """Return the message in the language, as said at `at`.
+
+    One whose template is gone since says only that there is a message.
+    """
     words = _templates.get(template, _UNKNOWN)
     with translation.override(language):
-        said = _Speech(values, language)
+        said = _Speech(values, language, at)
         return Said(subject=str(words.subject) % said, body=str(words.body) % said)
-
-
-def say_moment(moment: datetime, language: str) -> str:
-    """Return a moment as people say it: "12月4日 周五 19:00", "Fri 4 Dec, 19:00"."""
-    local = timezone.localtime(moment, clock.city_zone())
-    if language == "en":
-        return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
-    return f"{local.month}月{local.day}日 周{WEEKDAYS_ZH[local.weekday()]} {local:%H:%M}"
 
 
 class _Speech(dict[str, str]):
     """The values of one message, each turned into words when the template asks for it."""
 
-    def __init__(self, values: Mapping[str, Any], language: str) -> None:
+    def __init__(self, values: Mapping[str, Any], language: str, at: datetime) -> None:
         super().__init__()
-        self._values, self._language = values, language
+        self._values, self._language, self._at = values, language, at
 
     def __missing__(self, name: str) -> str:
         english = self._values.get(f"{name}_en") if self._language == "en" else None
         value = english or self._values[name]
         if name.endswith("_at"):
-            return say_moment(datetime.fromisoformat(value), self._language)
+            return self._moment(datetime.fromisoformat(value))
         return money.yuan(value) if name.endswith("_fen") else str(value)
+
+    def _moment(self, moment: datetime) -> str:
+        # "tonight" would be wrong when the message is read tomorrow: always the date
+        return f"{spoken.say_date(clock.local_date(moment), at=self._at)} {spoken.say_clock(moment)}"
 
 
 def _names(words: _Template, language: str) -> list[str]:

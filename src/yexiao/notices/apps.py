@@ -1,5 +1,7 @@
 """The room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class NoticesConfig(AppConfig):
 
     name = "yexiao.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Register the words of refusals."""
+        import_module("yexiao.notices.phrases")

@@ -49,7 +49,7 @@ from yexiao.people._records import (
 )
 from yexiao.people._requests import Request
 from yexiao.people._roles import Action, Role, is_within, is_within_any, may, places_where
-from yexiao.people._rules import PhoneUnreadable
+from yexiao.people._rules import PhoneUnreadable, mask_phone
 from yexiao.people._sessions import open_session
 from yexiao.people._throttles import Origin
 
@@ -91,6 +91,7 @@ __all__ = [
     "is_within",
     "is_within_any",
     "look_at_phone",
+    "mask_phone",
     "may",
     "open_session",
     "places_where",

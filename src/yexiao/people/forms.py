@@ -39,7 +39,8 @@ SAID = ("name", "language", "situation", "birth_decade", "consents_to_figures")
 def say_on(form: forms.Form, field: str | None, refusal: Refusal) -> None:
     """Say a refusal beside the field it concerns."""
     saying = phrases.say(refusal)
-    form.add_error(field, f"{saying.what} {saying.then}")
+    gap = "" if saying.what.endswith("。") else " "
+    form.add_error(field, f"{saying.what}{gap}{saying.then}")
 
 
 class PhoneForm(forms.Form):

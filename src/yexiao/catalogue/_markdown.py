@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TAGS = {"p", "br", "hr", "strong", "em", "h3", "h4", "h5", "ul", "ol", "li", "blockquote", "code", "pre", "a"}
-ATTRIBUTES = {"a": {"href"}}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "*": set()}
 SCHEMES = {"http", "https", "mailto", "tel"}
 HIGHEST_HEADING, LOWEST_HEADING = 3, 5  # the page's own headings are h1 and h2
 

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yexiao.catalogue._markdown import ATTRIBUTES, TAGS, to_safe_html
 
 from tests.catalogue.factories import make_course
 from yexiao.catalogue import api as catalogue
+from yexiao.catalogue._markdown import ATTRIBUTES, TAGS, to_safe_html
 from yexiao.common.refusals import NotFound
 
 HOSTILE = [

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-from yexiao.catalogue._rules import Slot
 
 from yexiao.catalogue import _rules
+from yexiao.catalogue._rules import Slot
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 WEEKDAYS = st.integers(1, 7)

@@ -14,6 +14,7 @@ from yexiao.places._records import NewUnit, PathWords, TerritoryBroken, UnitReco
 from yexiao.places.models import Level, Unit
 
 LEVELS = [level.value for level in Level]
+LEVEL_ABOVE = dict(zip(LEVELS, ["", *LEVELS], strict=False))
 KEPT_UP_TO_DATE = ["level", "name", "name_en", "pinyin", "tile_row", "tile_column"]
 
 
@@ -29,6 +30,7 @@ def load_territory(*, rows: Sequence[NewUnit]) -> int:
             the one below its parent's, or another parent than before.
     """
     known = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(rows)).select_related("parent")}
+    _check_levels(rows)
     for level in LEVELS:
         wanted = [row for row in rows if row.level == level]
         units = [_placed(row, known) for row in wanted]
@@ -44,13 +46,17 @@ def _codes(rows: Iterable[NewUnit]) -> set[str]:
     return {code for row in rows for code in (row.code, row.parent) if code}
 
 
+def _check_levels(rows: Iterable[NewUnit]) -> None:
+    for row in rows:
+        if row.level not in LEVELS:
+            raise TerritoryBroken(unit=row.code, parent=row.parent)
+
+
 def _placed(row: NewUnit, known: dict[str, Unit]) -> Unit:
     parent, before = known.get(row.parent), known.get(row.code)
-    level_above = parent.level if parent else ""
-    if level_above != dict(zip(LEVELS, ["", *LEVELS], strict=False))[row.level]:
-        raise TerritoryBroken(unit=row.code, parent=row.parent)
-    path = f"{parent.path}/{row.code}" if parent else row.code
-    if before is not None and before.path != path:
+    above = parent.level if parent is not None else row.parent
+    path = f"{parent.path}/{row.code}" if parent is not None else row.code
+    if above != LEVEL_ABOVE[row.level] or (before is not None and before.path != path):
         raise TerritoryBroken(unit=row.code, parent=row.parent)
     key = row.pinyin or pinyin_key(row.name)
     return Unit(

@@ -33,10 +33,19 @@ def close_meeting(*, meeting_ids: Collection[int], at: datetime) -> int:
     if not planned:
         return 0
     _mark_the_rest(planned, at)
-    finished = catalogue.hold_meeting(ids=[meeting.id for meeting in planned], at=at)
+    catalogue.hold_meeting(ids=[meeting.id for meeting in planned], at=at)
+    complete_finished(section_ids={meeting.section_id for meeting in planned}, at=at)
+    return len(planned)
+
+
+def complete_finished(*, section_ids: Collection[int], at: datetime) -> None:
+    """Complete the seats of those sections that have no evening to come and were held at least once."""
+    states: dict[int, set[str]] = {}
+    for meeting in catalogue.list_meetings(section_ids=sorted(section_ids)):
+        states.setdefault(meeting.section_id, set()).add(meeting.state)
+    finished = [section_id for section_id, seen in states.items() if "held" in seen and "planned" not in seen]
     if finished:
         enrolment.complete_seats(section_ids=finished, at=at)
-    return len(planned)
 
 
 def close_due(*, at: datetime) -> int:

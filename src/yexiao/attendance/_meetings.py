@@ -33,7 +33,7 @@ def say_meetings(meetings: Sequence[catalogue.MeetingRecord]) -> list[MeetingWor
     lecturers = catalogue.describe_lecturers(ids=sorted({meeting.lecturer_id for meeting in meetings}))
     rooms = {room.id: room for room in places.list_rooms(ids=sorted({meeting.room_id for meeting in meetings}))}
     venue_ids = sorted({room.venue_id for room in rooms.values()})
-    venues = {venue.id: venue for venue in places.list_venues(ids=venue_ids, is_active=None)}
+    venues = {venue.id: venue for venue in places.list_venues(ids=venue_ids)}
     return [
         _words(
             meeting,

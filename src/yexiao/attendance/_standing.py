@@ -41,6 +41,6 @@ def standing(*, account_ids: Collection[int], at: datetime) -> dict[int, Standin
     return found
 
 
-def too_often_absent(*, account_ids: Collection[int], at: datetime) -> set[int]:
+def too_often_absent(account_ids: Collection[int], at: datetime) -> set[int]:
     """Return those whose recorded losses do not count in a draw held at that moment."""
     return {row.account_id for row in standing(account_ids=account_ids, at=at).values() if row.is_too_often_absent}

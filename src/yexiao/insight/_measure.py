@@ -1,0 +1,170 @@
+"""Measuring: a season's figures in a territory, as one table that pages and downloads share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from yexiao.catalogue import api as catalogue
+from yexiao.common.refusals import NotFound
+from yexiao.insight import _counts, _secrets
+from yexiao.insight._counts import EVERYBODY, NOT_SAID
+from yexiao.insight._definitions import FIGURES, Basis, Figure
+from yexiao.insight._records import ByUnknown, Cell, FiguresTable, PlaceWords, Row, SeasonWords
+from yexiao.places import api as places
+
+LEVELS = ("city", "district", "street", "community")
+BY = ("total", "district", "street", "community", "situation")
+SITUATIONS = {
+    "employee": gettext_noop("Employees"),
+    "gig_worker": gettext_noop("Gig workers"),
+    "self_employed": gettext_noop("Self-employed"),
+    "job_seeker": gettext_noop("Job-seekers"),
+    "carer": gettext_noop("Carers"),
+    "student": gettext_noop("Students"),
+    "retired": gettext_noop("Retired people"),
+    "public_servant": gettext_noop("Public servants"),
+    NOT_SAID: gettext_noop("Not said"),
+}
+
+
+@dataclass(frozen=True)
+class _Season:
+    """A season counted once: its counters and what is held back."""
+
+    counters: _counts.Counters
+    secrets: Mapping[Basis, _secrets.Secrets]
+
+    def row(self, place: PlaceWords, group: str = EVERYBODY, *, names: tuple[str, str] | None = None) -> Row:
+        """Return the line of a place, or of a group in it."""
+        name, name_en = names or (place.name, place.name_en)
+        cells = {figure.key: self._cell(figure, place.path, group) for figure in FIGURES}
+        return Row(key=group or place.path, name=name, name_en=name_en, cells=cells)
+
+    def _cell(self, figure: Figure, place: str, group: str) -> Cell:
+        if group != EVERYBODY and not figure.is_by_group:
+            return Cell()
+        if figure.basis in self.secrets and self.secrets[figure.basis].hide(place, group):
+            return Cell(is_suppressed=True)
+        counters = self.counters.get((place, group), {})
+        top = counters.get(figure.top, 0)
+        if not figure.bottom:
+            return Cell(value=top)
+        bottom = counters.get(figure.bottom, 0)
+        return Cell(value=top / bottom) if bottom else Cell()
+
+
+def measure(*, season_id: int | None = None, within: str, by: str = "total") -> FiguresTable:
+    """Return the figures of a season in a territory, with rows by place below it or by situation.
+
+    Where districts hold seasons of their own, seasons of the same dates
+    are one season here. Without `season_id` it is the latest that has
+    begun or is announced. What is held back is decided over the whole
+    season, so every table of it agrees.
+
+    Raises:
+        ByUnknown: Figures cannot be broken down like that.
+        NotFound: No such place, or no such season there.
+    """
+    if by not in BY:
+        raise ByUnknown(field="by", reason=by)
+    place = _place(within)
+    seasons = _sisters(season_id, within)
+    if not seasons:
+        return _nothing(place, by)
+    root = within.partition("/")[0]
+    counters = _counts.count_everything(seasons)
+    counted = _Season(counters, _secrets.find_secrets(counters, root=root))
+    below = _places_below(counters, within)
+    first = seasons[0]
+    return FiguresTable(
+        season=SeasonWords(first.id, first.name, first.name_en, first.starts_date, first.ends_date),
+        place=place,
+        by=by,
+        figures=FIGURES,
+        total=counted.row(place),
+        rows=tuple(_rows(counted, place, below, by)),
+        covers=_covers(counters, within),
+        places=tuple(below),
+    )
+
+
+def list_seasons(*, within: str) -> list[SeasonWords]:
+    """Return the seasons that can be measured in a territory, latest first; seasons of the same dates are one."""
+    found: dict[tuple[object, object], SeasonWords] = {}
+    for season in _around(within):
+        words = SeasonWords(season.id, season.name, season.name_en, season.starts_date, season.ends_date)
+        found.setdefault((season.starts_date, season.ends_date), words)
+    return sorted(found.values(), key=lambda season: season.starts_date, reverse=True)
+
+
+def _rows(counted: _Season, place: PlaceWords, below: Sequence[PlaceWords], by: str) -> Iterable[Row]:
+    if by == "situation":
+        return [counted.row(place, group, names=_say_group(group)) for group in SITUATIONS]
+    return [counted.row(one) for one in below if one.level == by]
+
+
+def _say_group(group: str) -> tuple[str, str]:
+    with override("zh-hans"):
+        chinese = _(SITUATIONS[group])
+    return chinese, SITUATIONS[group]
+
+
+def _sisters(season_id: int | None, within: str) -> list[catalogue.SeasonRecord]:
+    """Return the chosen season (else the latest) and those of the same dates in the city."""
+    around = _around(within)
+    if season_id is None:
+        chosen = max(around, key=lambda season: (season.starts_date, season.id), default=None)
+    else:
+        chosen = next((season for season in around if season.id == season_id), None)
+        if chosen is None:
+            raise NotFound
+    if chosen is None:
+        return []
+    dates = (chosen.starts_date, chosen.ends_date)
+    city = catalogue.list_seasons(within=within.partition("/")[0])
+    same = [season for season in city if (season.starts_date, season.ends_date) == dates]
+    return sorted(same, key=lambda season: (season.id != chosen.id, season.id))
+
+
+def _around(within: str) -> list[catalogue.SeasonRecord]:
+    """Return the seasons that hold the territory or lie in it."""
+    city = catalogue.list_seasons(within=within.partition("/")[0])
+    return [season for season in city if _is_within(season.path, within) or _is_within(within, season.path)]
+
+
+def _is_within(path: str, territory: str) -> bool:
+    return (path + "/").startswith(territory + "/")
+
+
+def _place(path: str) -> PlaceWords:
+    unit = places.unit(path)
+    return PlaceWords(path, unit.name, unit.name_en, unit.level, unit.tile_row, unit.tile_column)
+
+
+def _places_below(counters: _counts.Counters, within: str) -> list[PlaceWords]:
+    """Return the places below a territory that have anything to count, in the order their names are sorted."""
+    having = {place for place, _ in counters if place != within and _is_within(place, within)}
+    return [
+        PlaceWords(unit.path, unit.name, unit.name_en, unit.level, unit.tile_row, unit.tile_column)
+        for unit in places.list_units(within=within)
+        if unit.path in having
+    ]
+
+
+def _covers(counters: _counts.Counters, within: str) -> tuple[PlaceWords, ...]:
+    districts = {"/".join(place.split("/")[:2]) for (place, _), found in counters.items() if found.get("sections")}
+    shown = sorted(path for path in districts if _is_within(path, within) or _is_within(within, path))
+    return tuple(
+        PlaceWords(unit.path, unit.name, unit.name_en, unit.level)
+        for unit in places.list_units(paths=shown)
+        if unit.level == "district"
+    )
+
+
+def _nothing(place: PlaceWords, by: str) -> FiguresTable:
+    empty = Row(place.path, place.name, place.name_en, {figure.key: Cell() for figure in FIGURES})
+    return FiguresTable(season=None, place=place, by=by, figures=FIGURES, total=empty, rows=(), covers=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,15 +26,13 @@ def cancel_meeting(*, meeting_id: int, by: int, at: datetime) -> Told:
     A repeat, also one at the same instant, changes nothing and tells nobody.
 
     Raises:
-        MeetingUnknown: There is no such meeting.
-        MeetingIsOver: It was held already.
+        NotFound: There is no such meeting.
+        MeetingOver: It was held already.
     """
-    before = _meetings.say_meeting(meeting_id)
     change = catalogue.cancel_meeting(meeting_id=meeting_id, by=by, at=at)
-    if change is None:
-        return Told(changed=False)
-    _closing.complete_finished(section_ids=[before.section_id], at=at)
-    return _tell([before], CANCELLED, key="cancelled", at=at)
+    if change is not None:
+        _closing.complete_finished(section_ids=[change.section_id], at=at)
+    return _tell(change, CANCELLED)
 
 
 @transaction.atomic
@@ -44,16 +42,12 @@ def move_meeting(*, meeting_id: int, starts_at: datetime, room_id: int | None = 
     Moving it to where it already is changes nothing and tells nobody.
 
     Raises:
-        MeetingUnknown: There is no such meeting.
+        NotFound: There is no such meeting.
+        MeetingOver: It was held or cancelled, or the new time is past.
         RoomTaken, LecturerTaken, RoomClosed: The new time or room is not free; nothing is written.
     """
-    before = _meetings.say_meeting(meeting_id)
     change = catalogue.move_meeting(meeting_id=meeting_id, starts_at=starts_at, room_id=room_id, by=by, at=at)
-    if change is None:
-        return Told(changed=False)
-    after = _meetings.say_meeting(meeting_id)
-    key = f"moved:{at.timestamp():.0f}:{after.starts_at.timestamp():.0f}:{after.room_id}"
-    return _tell([after], MOVED, key=key, at=at, before=before)
+    return _tell(change, MOVED)
 
 
 @transaction.atomic
@@ -63,19 +57,14 @@ def replace_lecturer(
     """Let somebody else teach one evening, or a section's evenings still to come; tell learners and both lecturers once.
 
     Raises:
-        MeetingUnknown: There is no such meeting.
+        NotFound: There is no such meeting, section or lecturer.
+        MeetingOver: It was held or cancelled.
         LecturerTaken: The other lecturer teaches elsewhere at that time; nothing is written.
     """
-    meetings = catalogue.list_meetings(ids=[meeting_id]) if meeting_id else catalogue.list_meetings(section_ids=[section_id])
-    before = {words.id: words for words in _meetings.say_meetings(meetings)}
     change = catalogue.replace_lecturer(
         meeting_id=meeting_id, section_id=section_id, lecturer_id=lecturer_id, by=by, at=at
     )
-    if change is None:
-        return Told(changed=False)
-    after = _meetings.say_meetings(list(_meetings.find_meetings(change.meeting_ids).values()))
-    key = f"taught:{at.timestamp():.0f}:{lecturer_id}"
-    return _tell(after, REPLACED, key=key, at=at, before=before[after[0].id])
+    return _tell(change, REPLACED)
 
 
 def who_is_told(*, meeting_id: int) -> tuple[int, ...]:
@@ -87,43 +76,47 @@ def who_is_told(*, meeting_id: int) -> tuple[int, ...]:
     return tuple(sorted(_concerned([_meetings.say_meeting(meeting_id)])))
 
 
-def _tell(
-    meetings: list[MeetingWords], template: str, *, key: str, at: datetime, before: MeetingWords | None = None
-) -> Told:
-    """Tell those concerned once about the first of the meetings; a section's evenings make one message, not six."""
-    first = meetings[0]
-    told = _concerned([*meetings, *([before] if before else [])])
-    values = _values(first, before=before, evenings=len(meetings))
+def _tell(change: catalogue.SectionChange | None, template: str) -> Told:
+    """Tell those concerned once about a change; a section's six evenings make one message, not six.
+
+    The catalogue gives a change to the first of parallel callers only, and
+    numbers a meeting's changes, so the event's key is new for each change
+    and the same for each repeat.
+    """
+    if change is None or not change.new:
+        return Told(changed=False)
+    words = _meetings.say_meetings([*change.old, *change.new])
+    before, after = words[0], words[len(change.old)]
+    concerned = tuple(sorted(_concerned(words)))
     messages = [
         notices.Message(
             recipient_id=account_id,
-            event_key=f"meeting:{first.id}:{key}",
+            event_key=f"meeting:{after.id}:{change.new[0].revision}",
             template=template,
-            values=values,
-            link=f"/classes/{first.section_code}/",
+            values=_values(before, after, evenings=len(change.new)),
+            link=f"/classes/{after.section_code}/",
         )
-        for account_id in sorted(told)
+        for account_id in concerned
     ]
-    notices.tell(messages=messages, at=at)
-    return Told(changed=True, account_ids=tuple(sorted(told)))
+    notices.tell(messages=messages, at=change.at)
+    return Told(changed=True, account_ids=concerned)
 
 
-def _concerned(meetings: Iterable[MeetingWords]) -> set[int]:
-    meetings = list(meetings)
+def _concerned(meetings: Collection[MeetingWords]) -> set[int]:
     holders = enrolment.list_holders(section_ids=sorted({meeting.section_id for meeting in meetings}))
-    lecturers = {meeting.lecturer_account_id for meeting in meetings} - {None}
-    return {account_id for ids in holders.values() for account_id in ids} | {who for who in lecturers if who}
+    learners = {account_id for ids in holders.values() for account_id in ids}
+    return learners | {words.lecturer_account_id for words in meetings if words.lecturer_account_id is not None}
 
 
-def _values(meeting: MeetingWords, *, before: MeetingWords | None, evenings: int) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "course": meeting.course,
-        "course_en": meeting.course_en,
-        "starts_at": meeting.starts_at.isoformat(),
-        "place": f"{meeting.venue} {meeting.room}",
-        "place_en": f"{meeting.venue_en}, {meeting.room_en}",
-        "lecturer": meeting.lecturer,
-        "lecturer_en": meeting.lecturer_en,
+def _values(before: MeetingWords, after: MeetingWords, *, evenings: int) -> dict[str, Any]:
+    return {
+        "course": after.course,
+        "course_en": after.course_en,
+        "before_at": before.starts_at.isoformat(),
+        "starts_at": after.starts_at.isoformat(),
+        "place": f"{after.venue} {after.room}",
+        "place_en": f"{after.venue_en}, {after.room_en}",
+        "lecturer": after.lecturer,
+        "lecturer_en": after.lecturer_en,
         "evenings": evenings,
     }
-    return values | ({"before_at": before.starts_at.isoformat()} if before else {})

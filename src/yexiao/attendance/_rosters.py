@@ -58,11 +58,11 @@ def tonight(*, within: str, on: date) -> list[TonightRow]:
 
 def list_meetings_of_lecturer(*, account_id: int, at: datetime) -> list[TonightRow]:
     """Return a lecturer's own meetings from two weeks back to four weeks ahead."""
-    lecturer_ids = {row.id for row in catalogue.list_lecturers() if row.account_id == account_id}
-    if not lecturer_ids:
+    lecturer = catalogue.lecturer_of(account_id=account_id)
+    if lecturer is None:
         return []
     around = catalogue.list_meetings(between=(at - LECTURER_LOOKS_BACK, at + LECTURER_LOOKS_AHEAD))
-    return _count([meeting for meeting in around if meeting.lecturer_id in lecturer_ids])
+    return _count([meeting for meeting in around if meeting.lecturer_id == lecturer.id])
 
 
 def list_evenings_of(*, account_id: int, at: datetime) -> list[Evening]:

@@ -8,3 +8,9 @@ class AttendanceConfig(AppConfig):
 
     name = "yexiao.attendance"
     label = "attendance"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.attendance import phrases
+
+        phrases.register()

@@ -92,6 +92,12 @@ def measure(*, season_id: int | None = None, within: str, by: str = "total") -> 
     )
 
 
+def usual_by(within: str) -> str:
+    """Return how figures of a place are broken down unless told: by the places right below it."""
+    depth = len(within.split("/"))
+    return LEVELS[depth] if depth < len(LEVELS) else "situation"
+
+
 def list_seasons(*, within: str) -> list[SeasonWords]:
     """Return the seasons that can be measured in a territory, latest first; seasons of the same dates are one."""
     found: dict[tuple[object, object], SeasonWords] = {}

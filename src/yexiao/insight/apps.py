@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class InsightConfig(AppConfig):
-    """Where Django finds the room's models, pages and words."""
+    """Where Django finds the room's pages and words."""
 
     name = "yexiao.insight"
     label = "insight"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.insight import phrases
+
+        phrases.register()

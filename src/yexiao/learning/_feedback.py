@@ -110,6 +110,16 @@ def feedback_of(*, section_id: int, account_id: int) -> FeedbackRecord | None:
     return row and FeedbackRecord(row.stars, row.uses_at_work, row.comment, row.said_at)
 
 
+def may_speak(*, section_id: int, account_id: int) -> FeedbackRecord | None:
+    """Return what the person said about the section so far.
+
+    Raises:
+        NotYetAttended: The person came to no evening of this section.
+    """
+    _check_attended([(section_id, account_id)])
+    return feedback_of(section_id=section_id, account_id=account_id)
+
+
 def summarise_feedback(section_ids: Collection[int]) -> dict[int, FeedbackSummary]:
     """Return the summaries of those sections somebody spoke about, in one query."""
     rows = (

@@ -8,3 +8,9 @@ class LearningConfig(AppConfig):
 
     name = "yexiao.learning"
     label = "learning"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.learning import phrases
+
+        phrases.register()

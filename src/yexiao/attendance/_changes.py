@@ -54,7 +54,7 @@ def move_meeting(*, meeting_id: int, starts_at: datetime, room_id: int | None = 
 def replace_lecturer(
     *, lecturer_id: int, meeting_id: int | None = None, section_id: int | None = None, by: int, at: datetime
 ) -> Told:
-    """Let somebody else teach one evening, or a section's evenings still to come; tell learners and both lecturers once.
+    """Let somebody else teach one evening, or all of a section still to come; tell those concerned once.
 
     Raises:
         NotFound: There is no such meeting, section or lecturer.

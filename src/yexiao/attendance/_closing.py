@@ -1,4 +1,4 @@
-"""Closing an evening: whoever was not marked is absent, or excused with leave; after the last one seats are completed."""
+"""Closing an evening: whoever was not marked is absent, or excused with leave; the last one completes seats."""
 
 from __future__ import annotations
 

@@ -20,26 +20,22 @@ WITH said AS (
         AS said (meeting_id, account_id, kind, source)
 )
 """
-INSERT_NEW = f"""
-{SAID}
+INSERT_NEW = """
 INSERT INTO attendance_mark (meeting_id, account_id, kind, source, marked_by_id, marked_at)
 SELECT meeting_id, account_id, kind, source, %(by)s, %(at)s FROM said ORDER BY meeting_id, account_id
 ON CONFLICT (meeting_id, account_id) DO NOTHING
 """
-LOCK_CHANGED = f"""
-{SAID}
+LOCK_CHANGED = """
 SELECT mark.id FROM attendance_mark mark JOIN said USING (meeting_id, account_id)
 WHERE mark.kind <> said.kind ORDER BY mark.id FOR NO KEY UPDATE OF mark
 """
-KEEP_OLD = f"""
-{SAID}
+KEEP_OLD = """
 INSERT INTO attendance_remark (meeting_id, account_id, kind, source, marked_by_id, marked_at)
 SELECT mark.meeting_id, mark.account_id, mark.kind, mark.source, mark.marked_by_id, mark.marked_at
 FROM attendance_mark mark JOIN said USING (meeting_id, account_id)
 WHERE mark.kind <> said.kind ORDER BY mark.id
 """
-CHANGE = f"""
-{SAID}
+CHANGE = """
 UPDATE attendance_mark mark
 SET kind = said.kind, source = said.source, marked_by_id = %(by)s, marked_at = %(at)s
 FROM said
@@ -88,9 +84,9 @@ def write(marks: Sequence[NewMark], *, by: int | None, at: datetime) -> int:
         return fresh
     values = _columns(marks, by=by, at=at)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_CHANGED, values)
-        cursor.execute(KEEP_OLD, values)
-        cursor.execute(CHANGE, values)
+        cursor.execute(SAID + LOCK_CHANGED, values)
+        cursor.execute(SAID + KEEP_OLD, values)
+        cursor.execute(SAID + CHANGE, values)
         return fresh + int(cursor.rowcount)
 
 
@@ -99,7 +95,7 @@ def add(marks: Sequence[NewMark], *, by: int | None, at: datetime) -> int:
     if not marks:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_NEW, _columns(marks, by=by, at=at))
+        cursor.execute(SAID + INSERT_NEW, _columns(marks, by=by, at=at))
         return int(cursor.rowcount)
 
 

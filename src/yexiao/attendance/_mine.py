@@ -87,7 +87,8 @@ def _say_sections(
     waiting: Collection[enrolment.WaitingRecord],
     entries: Collection[enrolment.EntryRecord],
 ) -> dict[int, SectionWords]:
-    ids = {row.section_id for row in (*offers, *waiting)} | {one for entry in entries for one in entry.choices}
+    ids = {seat.section_id for seat in offers} | {place.section_id for place in waiting}
+    ids |= {choice for entry in entries for choice in entry.choices}
     sections = catalogue.list_sections(ids=sorted(ids)) if ids else []
     courses = catalogue.describe_courses(ids=sorted({section.course_id for section in sections})) if sections else {}
     return {section.id: _words(section, courses[section.course_id]) for section in sections}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ def standing(*, account_ids: Collection[int], at: datetime) -> dict[int, Standin
     Someone without marks stands well. The rule is `_rules.is_too_often_absent`.
     """
     found = {account_id: Standing(account_id) for account_id in account_ids}
-    values = {
+    values: dict[str, Any] = {
         "counted": list(_rules.COUNTED),
         "accounts": list(account_ids),
         "since": at - _rules.STANDING_WINDOW,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class MarkKind(models.TextChoices):
@@ -26,7 +27,10 @@ class Mark(models.Model):
     marked_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "account"], name="attendance_one_mark_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "account"], name="attendance_one_mark_each"),
+            models.CheckConstraint(condition=Q(kind__in=MarkKind.values), name="attendance_mark_is_one_of_five"),
+        ]
 
 
 class Remark(models.Model):

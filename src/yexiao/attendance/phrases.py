@@ -58,7 +58,9 @@ def register() -> None:
     notices.register(
         "attendance.meeting_moved",
         subject=_("Moved: %(course)s"),
-        body=_("“%(course)s” of %(before_at)s is now on %(starts_at)s at %(place)s. If you cannot come, ask for leave."),
+        body=_(
+            "“%(course)s” of %(before_at)s is now on %(starts_at)s at %(place)s. If you cannot come, ask for leave."
+        ),
     )
     notices.register(
         "attendance.lecturer_replaced",

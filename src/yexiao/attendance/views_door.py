@@ -86,7 +86,9 @@ def _say(request: people.Request, done: CheckedIn, *, name: str = "") -> None:
     values = {"name": name, "mark": MARKS[done.kind]}
     if done.already_at is not None:
         values["time"] = spoken.say_clock(done.already_at)
-        words = _("%(name)s was checked in already, at %(time)s.") if name else _("You checked in already, at %(time)s.")
+        words = (
+            _("%(name)s was checked in already, at %(time)s.") if name else _("You checked in already, at %(time)s.")
+        )
         messages.info(request, words % values)
         return
     words = _("%(name)s is in: %(mark)s.") if name else _("You are in: %(mark)s. Have a good evening!")

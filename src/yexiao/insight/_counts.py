@@ -31,27 +31,22 @@ WITH counted AS (
     WHERE season_id = ANY(%(seasons)s) AND state <> 'cancelled'
 )
 """
-BY_GROUP = """coalesce(nullif(profile.situation, ''), 'not_said')"""
-SECTIONS = f"""
-{ABOVE}
+SECTIONS = """
 SELECT place, '' AS grp, count(*) AS sections, count(*) FILTER (WHERE fee_kind = 'free') AS free_sections,
        sum(capacity) AS seats
 FROM counted GROUP BY place
 """
-MEETINGS = f"""
-{ABOVE}
+MEETINGS = """
 SELECT place, '' AS grp, count(*) AS meetings_held
 FROM counted JOIN catalogue_public_meetings meeting USING (section_id)
 WHERE meeting.state = 'held' GROUP BY place
 """
-SEATS = f"""
-{ABOVE}
+SEATS = """
 SELECT place, '' AS grp, count(*) AS seats_taken, count(DISTINCT account_id) AS seated_people
 FROM counted JOIN enrolment_public_seats seat USING (section_id)
 WHERE seat.state IN ('taken', 'completed') GROUP BY place
 """
-MARKS = f"""
-{ABOVE}
+MARKS = """
 SELECT place, coalesce(grp, '') AS grp,
        count(*) FILTER (WHERE kind IN ('present', 'late', 'left_early')) AS came_times,
        count(DISTINCT account_id) FILTER (WHERE kind IN ('present', 'late', 'left_early')) AS came_people,
@@ -59,20 +54,19 @@ SELECT place, coalesce(grp, '') AS grp,
        count(*) FILTER (WHERE kind <> 'excused') AS counted_times,
        count(DISTINCT account_id) FILTER (WHERE kind <> 'excused') AS counted_people
 FROM (
-    SELECT place, account_id, kind, {BY_GROUP} AS grp
+    SELECT place, account_id, kind, coalesce(nullif(profile.situation, ''), 'not_said') AS grp
     FROM counted JOIN attendance_public_marks mark USING (section_id)
     LEFT JOIN people_public_profile profile USING (account_id)
 ) AS marks
 GROUP BY GROUPING SETS ((place), (place, grp))
 """
-FEEDBACK = f"""
-{ABOVE}
+FEEDBACK = """
 SELECT place, coalesce(grp, '') AS grp, sum(stars) AS stars, count(*) AS spoke_times,
        count(DISTINCT account_id) AS spoke_people,
        count(*) FILTER (WHERE uses_at_work) AS work_yes, count(uses_at_work) AS work_answers,
        count(DISTINCT account_id) FILTER (WHERE uses_at_work IS NOT NULL) AS answered_people
 FROM (
-    SELECT place, account_id, stars, uses_at_work, {BY_GROUP} AS grp
+    SELECT place, account_id, stars, uses_at_work, coalesce(nullif(profile.situation, ''), 'not_said') AS grp
     FROM counted JOIN learning_public_feedback USING (section_id)
     LEFT JOIN people_public_profile profile USING (account_id)
 ) AS words
@@ -86,7 +80,7 @@ def count_everything(seasons: Collection[catalogue.SeasonRecord]) -> Counters:
     season_ids = [season.id for season in seasons]
     with connection.cursor() as cursor:
         for query in (SECTIONS, MEETINGS, SEATS, MARKS, FEEDBACK):
-            cursor.execute(query, {"seasons": season_ids})
+            cursor.execute(ABOVE + query, {"seasons": season_ids})
             names = [column.name for column in cursor.description]
             _collect(counters, names, cursor.fetchall())
     _count_demand(counters, seasons)

@@ -32,7 +32,10 @@ def as_xlsx(table: FiguresTable) -> bytes:
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    formats = {Unit.PERCENT: book.add_format({"num_format": "0.0%"}), Unit.STARS: book.add_format({"num_format": "0.0"})}
+    formats = {
+        Unit.PERCENT: book.add_format({"num_format": "0.0%"}),
+        Unit.STARS: book.add_format({"num_format": "0.0"}),
+    }
     figures = book.add_worksheet(_("Figures"))
     for row, line in enumerate(_table(table)):
         for column, value in enumerate(line):

@@ -110,7 +110,6 @@ def _tile(row: Row, place: PlaceWords, table: FiguresTable, *, level: int) -> sh
         value=say_cell(row.cells[TILE_FIGURE], figure),
         url="" if is_leaf else _link("insight:figures", table, within=row.key),
         level=level,
-        cell=None if is_leaf else (place.tile_row, place.tile_column),
     )
 
 

@@ -61,9 +61,7 @@ def people_by_shown_group(people: Mapping[str, People], *, hidden: Collection[st
     return tuple(shown + rest)
 
 
-def _hide_below(
-    place: str, people: Mapping[str, People], tree: Tree, also: Collection[str], hidden: set[str]
-) -> None:
+def _hide_below(place: str, people: Mapping[str, People], tree: Tree, also: Collection[str], hidden: set[str]) -> None:
     children = tree.get(place, ())
     chosen = _choose(children, people, also=also)
     for child in children:

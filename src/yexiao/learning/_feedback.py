@@ -107,7 +107,7 @@ def say_feedback_of_many(*, feedback: Sequence[NewFeedback], at: datetime) -> in
 def feedback_of(*, section_id: int, account_id: int) -> FeedbackRecord | None:
     """Return what the person said about the section, None while they said nothing."""
     row = Feedback.objects.filter(section_id=section_id, account_id=account_id).first()
-    return row and FeedbackRecord(row.stars, row.uses_at_work, row.comment, row.said_at)
+    return None if row is None else FeedbackRecord(row.stars, row.uses_at_work, row.comment, row.said_at)
 
 
 def may_speak(*, section_id: int, account_id: int) -> FeedbackRecord | None:
@@ -133,8 +133,7 @@ def summarise_feedback(section_ids: Collection[int]) -> dict[int, FeedbackSummar
         )
     )
     return {
-        row["section_id"]: FeedbackSummary(row["people"], float(row["mean"]), row["asked"], row["uses"])
-        for row in rows
+        row["section_id"]: FeedbackSummary(row["people"], float(row["mean"]), row["asked"], row["uses"]) for row in rows
     }
 
 

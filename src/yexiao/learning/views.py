@@ -23,9 +23,7 @@ def feedback(request: people.Request, code: str) -> HttpResponse:
     said = _feedback.may_speak(section_id=section.id, account_id=request.actor.id)
     form = FeedbackForm(request.POST or None, initial=_initial(said))
     if request.method == "POST" and form.is_valid():
-        _feedback.say_feedback(
-            section_id=section.id, account_id=request.actor.id, at=clock.now(), **form.cleaned_data
-        )
+        _feedback.say_feedback(section_id=section.id, account_id=request.actor.id, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Thank you! Your words help the next season."))
         return redirect("attendance:mine")
     course = catalogue.describe_courses(ids=[section.course_id])[section.course_id]

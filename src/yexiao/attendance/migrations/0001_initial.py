@@ -94,7 +94,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "account"), name="attendance_one_mark_each")
+                    models.UniqueConstraint(fields=("meeting", "account"), name="attendance_one_mark_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["present", "late", "left_early", "excused", "absent"])),
+                        name="attendance_mark_is_one_of_five",
+                    ),
                 ],
             },
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.enrolment.draw_instances import draw_of, evening, in_order, section
-
 from yexiao.enrolment._draw import Person, Result, Seat, Unseated, run_draw
 
 

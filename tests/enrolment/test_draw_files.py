@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
-from tests.enrolment.draw_instances import draw_of, draws, evening, in_order, section
 
+from tests.enrolment.draw_instances import draw_of, draws, evening, in_order, section
 from yexiao.enrolment._draw import (
     Draw,
     DrawError,
     EntryError,
     Person,
+    Section,
     VerificationError,
     canonical_json,
     draw_file,
@@ -167,10 +170,32 @@ def test_what_is_not_json_is_refused(tmp_path, content):
 def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path):
     (tmp_path / "in.json").write_bytes(write_draw(small_draw()))
 
+    with pytest.raises(EntryError, match=r"^\.\./none\.json: cannot be read"):
+        draw_file("../none.json", tmp_path / "out.json")
     with pytest.raises(EntryError, match=r"none\.json: cannot be read"):
         draw_file(tmp_path / "none.json", tmp_path / "out.json")
     with pytest.raises(EntryError, match=r"out\.json: cannot be written"):
         draw_file(tmp_path / "in.json", tmp_path / "none" / "out.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "entry"),
+    [
+        ({"seed": b""}, "seed"),
+        ({"seats_per_person": 0}, "seats_per_person"),
+        ({"people": (Person("p", (), (), -1),)}, "people[0].losses"),
+        ({"sections": (Section("x", "c", -1),), "people": ()}, "sections[0].capacity"),
+        (
+            {"sections": (Section("x", "c", 1, ((datetime(2026, 12, 4), datetime(2026, 12, 5)),)),), "people": ()},
+            "sections[0].meetings[0]",
+        ),
+    ],
+)
+def test_records_made_without_a_file_are_checked_too(change, entry):
+    with pytest.raises(EntryError) as caught:
+        run_draw(replace(small_draw(), **change))
+
+    assert str(caught.value).split(": ")[0] == entry
 
 
 def test_fields_the_format_does_not_know_are_passed_over():

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.enrolment.draw_instances import SEED, waiting_time
 
+from tests.enrolment.draw_instances import SEED, waiting_time
 from yexiao.enrolment._draw import _order, order_keys, pseudonym, public_order
 
 LETTERS = st.characters(exclude_categories=["Cs"])

@@ -13,8 +13,8 @@ from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
-from tests.enrolment.draw_instances import draws, evening
 
+from tests.enrolment.draw_instances import draws, evening
 from yexiao.enrolment._draw import Draw, Person, Pool, Section, draw_file, run_draw, write_draw, write_result
 
 VERIFIER = Path(__file__).parents[2] / "docs" / "howto" / "verify_draw.py"

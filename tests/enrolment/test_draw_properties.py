@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.enrolment.draw_instances import draws, exclusive, replay
 
+from tests.enrolment.draw_instances import draws, exclusive, replay
 from yexiao.enrolment._draw import Draw, Result, run_draw
 
 sometimes = settings(max_examples=150, deadline=None)

@@ -6,8 +6,8 @@ from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
-from tests.enrolment.draw_instances import draw_of, draws, in_order, section
 
+from tests.enrolment.draw_instances import draw_of, draws, in_order, section
 from yexiao.enrolment._draw import Draw, Person, run_draw
 
 NOTHING = 99

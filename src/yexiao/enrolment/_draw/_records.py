@@ -136,4 +136,4 @@ def quote(text: str) -> str:
 
 def _spell(path: Path) -> str:
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return "".join(steps).lstrip(".") or "the file"
+    return "".join(steps).removeprefix(".") or "the file"

@@ -50,18 +50,15 @@ def lay_tables(draw: Draw) -> Tables:
     """Turn a draw into tables.
 
     Raises:
-        EntryError: An id, choice or pool is repeated, a choice names no section, a number is negative
-            or a meeting does not end after it begins.
+        EntryError: The seed is empty, an id, a choice or a pool is repeated, a choice names no section, a
+            number is negative or a meeting does not end after it begins.
     """
-    if draw.seats_per_person < 1:
-        raise EntryError(("seats_per_person",), "too_small", "must be 1 or more")
+    _check_draw(draw)
     section_at = _positions([section.id for section in draw.sections], "sections")
-    _positions([person.id for person in draw.people], "people")
-    _check_people(draw.people)
-    choice_section = _number_choices(draw.people, section_at)
     pool_at = _number_pools(draw.sections)
+    course_at = {course: at for at, course in enumerate(dict.fromkeys(one.course for one in draw.sections))}
+    choice_section = _number_choices(draw.people, section_at)
     memberships = [person.pools for person in draw.people]
-    courses = {course: at for at, course in enumerate(dict.fromkeys(s.course for s in draw.sections))}
     meetings = [_merge_meetings(section, at) for at, section in enumerate(draw.sections)]
     return Tables(
         choice_start=_starts([person.choices for person in draw.people]),
@@ -71,9 +68,9 @@ def lay_tables(draw: Draw) -> Tables:
         member_pool=_flat(pool_at.get(name, NO_POOL) for name in chain.from_iterable(memberships)),
         capacity=_flat(min(section.capacity, _PLENTY) for section in draw.sections),
         stage_start=_starts([(*section.pools, None) for section in draw.sections]),
-        stage_pool=_flat(chain.from_iterable(_stage_pools(s, pool_at) for s in draw.sections)),
+        stage_pool=_flat(chain.from_iterable(_stage_pools(section, pool_at) for section in draw.sections)),
         reserve=_flat(chain.from_iterable(_reserves(section) for section in draw.sections)),
-        course=_flat(courses[section.course] for section in draw.sections),
+        course=_flat(course_at[section.course] for section in draw.sections),
         meeting_start=_starts(meetings),
         begins=_flat(begin for begin, _ in chain.from_iterable(meetings)),
         ends=_flat(end for _, end in chain.from_iterable(meetings)),
@@ -105,8 +102,13 @@ def _first_repeated(names: Sequence[str]) -> int:
     raise ValueError("no name is repeated")
 
 
-def _check_people(people: Sequence[Person]) -> None:
-    for at, person in enumerate(people):
+def _check_draw(draw: Draw) -> None:
+    if draw.seats_per_person < 1:
+        raise EntryError(("seats_per_person",), "too_small", f"{draw.seats_per_person} is below 1")
+    if not draw.seed:
+        raise EntryError(("seed",), "missing", "must hold at least one byte")
+    _positions([person.id for person in draw.people], "people")
+    for at, person in enumerate(draw.people):
         if person.losses < 0:
             _refuse(at, person, ("losses",), "too_small", f"{person.losses} is below 0")
         if len(person.pools) > 1 and len(set(person.pools)) != len(person.pools):

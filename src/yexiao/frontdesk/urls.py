@@ -1,22 +1,40 @@
-"""Where every room's pages hang."""
+"""Where every room's pages hang: all at the root, each under its own words."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from yexiao.frontdesk import design, views_view
+from yexiao.frontdesk import demo_views, design, views, views_view
 
+ROOMS_WITH_PAGES = (
+    "people",
+    "notices",
+    "demand",
+    "planning",
+    "enrolment",
+    "attendance",
+    "learning",
+    "insight",
+    "interop",
+)
 OWN = [
-    path("design/", design.show, name="design"),
+    path("", views.home, name="home"),
+    path("near/", views.near, name="near"),
+    path("near/set/", views.set_near, name="set_near"),
     path("language/", views_view.set_language, name="set_language"),
     path("view/", views_view.set_view, name="set_view"),
+    path("status/", views.status, name="status"),
+    path("healthz/", views.healthz, name="healthz"),
+    path("design/", design.show, name="design"),
 ]
+if settings.DEMO:
+    OWN.append(path("demo/sign-in/", demo_views.sign_in, name="demo_sign_in"))
 
 
 def root_patterns() -> list[URLPattern | URLResolver]:
     """Return the root URL patterns of the whole house."""
-    return [
-        path("", include((OWN, "frontdesk"))),
-        path("", include("yexiao.people.urls")),
-        path("", include("yexiao.notices.urls")),
-    ]
+    rooms = [f"yexiao.{room}.urls" for room in ROOMS_WITH_PAGES]
+    return [path("", include((OWN, "frontdesk"))), *(path("", include(room)) for room in rooms if find_spec(room))]

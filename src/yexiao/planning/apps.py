@@ -8,3 +8,9 @@ class PlanningConfig(AppConfig):
 
     name = "yexiao.planning"
     label = "planning"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.planning import phrases
+
+        phrases.register()

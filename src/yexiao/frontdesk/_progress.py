@@ -1,0 +1,54 @@
+"""How far the demonstration city is loaded, for the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yexiao.frontdesk.models import DemoStep
+from yexiao.places import api as places
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The districts whose seasons have run, the one that runs now, and the share of the whole in percent."""
+
+    done: tuple[places.UnitRecord, ...]
+    running: places.UnitRecord | None
+    percent: int
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether every district is loaded."""
+        return self.percent >= 100
+
+
+def describe() -> Progress | None:
+    """Return how far the city is, or None before it was begun."""
+    steps = list(DemoStep.objects.order_by("path"))
+    if not steps:
+        return None
+    units = {unit.path: unit for unit in places.list_units(paths=[step.path for step in steps])}
+    done = tuple(units[step.path] for step in steps if step.ended_at is not None)
+    running = next((units[step.path] for step in steps if step.ended_at is None and step.percent), None)
+    return Progress(done, running, sum(step.percent for step in steps) // len(steps))
+
+
+def begin(paths: list[str]) -> None:
+    """Note the districts that will be loaded."""
+    DemoStep.objects.bulk_create([DemoStep(path=path) for path in paths], ignore_conflicts=True)
+
+
+def move(path: str, percent: int) -> None:
+    """Note how far a district is."""
+    DemoStep.objects.filter(path=path).update(percent=percent)
+
+
+def end(path: str, at: datetime) -> None:
+    """Note that a district is loaded."""
+    DemoStep.objects.filter(path=path).update(percent=100, ended_at=at)
+
+
+def is_loaded(path: str) -> bool:
+    """Tell whether a district is loaded already."""
+    return DemoStep.objects.filter(path=path, ended_at__isnull=False).exists()

@@ -11,6 +11,7 @@ from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.demand._records import NeedRecord, NeedUnreadable, NewNeed
 from yexiao.demand.models import Need
+from yexiao.people import api as people
 
 
 @transaction.atomic
@@ -49,5 +50,5 @@ def list_needs(*, within: str) -> list[NeedRecord]:
     return [
         NeedRecord(row.pk, row.organisation_id, row.skill_id, row.path, row.people, row.by_date, row.note)
         for row in rows
-        if (row.path + "/").startswith(within + "/")
+        if people.is_within(row.path, within)
     ]

@@ -11,6 +11,7 @@ from yexiao.catalogue import api as catalogue
 from yexiao.demand import _rules
 from yexiao.demand._records import MOST_WISHES, DemandCell, NewWish, TooManyWishes, WishRecord, WishUnreadable
 from yexiao.demand.models import Wish, WishState
+from yexiao.people import api as people
 from yexiao.places import api as places
 
 
@@ -73,7 +74,7 @@ def gather_demand(*, season_id: int, within: str) -> list[DemandCell]:
         .order_by("path", "course_id", "evenings", "reach_km", "account_id")
         .values_list("path", "course_id", "evenings", "reach_km", "lat", "lon", "account_id")
     )
-    return list(_cells(row for row in rows if (row[0] + "/").startswith(within + "/")))
+    return list(_cells(row for row in rows if people.is_within(row[0], within)))
 
 
 def _cells(rows: Iterable[tuple[str, int, list[int], float, float, float, int]]) -> Iterator[DemandCell]:

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.demand import api as demand
+from yexiao.people import api as people
 from yexiao.places import api as places
 from yexiao.planning import _pins
 from yexiao.planning._records import NothingToPlan
@@ -89,13 +90,11 @@ def _cells(season_id: int, path: str) -> Sequence[demand.DemandCell]:
 
 def _lecturers(courses: Sequence[catalogue.CourseRecord], path: str) -> list[catalogue.LecturerRecord]:
     offered = catalogue.list_lecturers(course_ids=[course.id for course in courses])
-    return [
-        lecturer
-        for lecturer in offered
-        if any(
-            (path + "/").startswith(there + "/") or (there + "/").startswith(path + "/") for there in lecturer.districts
-        )
-    ]
+    return [lecturer for lecturer in offered if any(_touch(path, district) for district in lecturer.districts)]
+
+
+def _touch(path: str, other: str) -> bool:
+    return people.is_within(path, other) or people.is_within(other, path)
 
 
 @dataclass(frozen=True)

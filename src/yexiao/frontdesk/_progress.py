@@ -49,6 +49,11 @@ def end(path: str, at: datetime) -> None:
     DemoStep.objects.filter(path=path).update(percent=100, ended_at=at)
 
 
-def is_loaded(path: str) -> bool:
-    """Tell whether a district is loaded already."""
-    return DemoStep.objects.filter(path=path, ended_at__isnull=False).exists()
+def is_begun() -> bool:
+    """Tell whether the city's first district stands."""
+    return DemoStep.objects.exists()
+
+
+def next_path() -> str | None:
+    """Return the path of the next district to load."""
+    return DemoStep.objects.filter(ended_at__isnull=True).order_by("path").values_list("path", flat=True).first()

@@ -134,9 +134,14 @@ def _house() -> AbstractContextManager[None]:
 
 
 def _build_demo() -> None:
-    from yexiao.frontdesk import demo
+    from rich.console import Console
 
-    demo.build()
+    from yexiao.frontdesk import _bars, demo
+
+    with _bars.shown("Demonstration city") as tell:
+        is_new = demo.build(tell)
+    if is_new:
+        Console().print("Built the first district; the others follow in the background.")
 
 
 def _tell(trouble: Exception) -> int:

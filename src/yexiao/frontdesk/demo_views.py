@@ -21,7 +21,9 @@ def sign_in(request: people.Request) -> HttpResponse:
     if row is None:
         raise NotFound
     account_id = (
-        people.find_by_username(username=row["username"]) if "username" in row else people.find_by_phone(phone=row["phone"])
+        people.find_by_username(username=row["username"])
+        if "username" in row
+        else people.find_by_phone(phone=row["phone"])
     )
     if account_id is None:
         raise NotFound

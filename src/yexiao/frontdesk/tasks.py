@@ -1,7 +1,7 @@
 """Jobs that keep the house itself: stalled jobs go back into the queue, old rate counters are forgotten."""
 
 from yexiao.common import jobs, limits
-from yexiao.frontdesk import _worker
+from yexiao.frontdesk import _worker, demo
 
 
 @jobs.every("* * * * *", name="frontdesk.requeue_stalled_jobs")
@@ -14,3 +14,10 @@ def requeue_stalled_jobs() -> None:
 def forget_old_limits() -> None:
     """Run each night."""
     limits.forget_old_windows()
+
+
+@jobs.task(name="frontdesk.load_next_district", queue="planning")
+def load_next_district() -> None:
+    """Load one district of the demonstration city, then the next."""
+    if demo.load_next_district():
+        jobs.defer("frontdesk.load_next_district", once_as="frontdesk.load_next_district")

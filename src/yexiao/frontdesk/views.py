@@ -7,13 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from yexiao.attendance import api as attendance
-from yexiao.common import clock
+from yexiao.common import clock, web
 from yexiao.common.refusals import NotFound
 from yexiao.enrolment import api as enrolment
 from yexiao.frontdesk import _health, _progress
@@ -26,7 +25,7 @@ CARDS_TONIGHT, CARDS_THIS_WEEK = 8, 12
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: people.Request) -> HttpResponse:
     """Show tonight and this week near the person, and what their role has to do now."""
     at = clock.now()
     near = _near_path(request)
@@ -34,17 +33,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "near": _near_words(near),
         "tonight": _sections(near, at, at + timedelta(hours=_hours_left(at)), CARDS_TONIGHT),
         "week": _sections(near, at, at + timedelta(days=7), CARDS_THIS_WEEK),
-        "desk": _desk(request.actor, at),  # type: ignore[attr-defined]
+        "desk": _desk(request.actor, at),
         "demo": _progress.describe() if settings.DEMO else None,
     }
     return render(request, "frontdesk/home.html", context)
 
 
 @require_GET
-def near(request: HttpRequest) -> HttpResponse:
+def near(request: people.Request) -> HttpResponse:
     """Choose a community: districts and streets as tiles, then the street's communities."""
     within = request.GET.get("within", "")
-    context: dict[str, Any] = {"next": _safe_next(request.GET.get("next", "/"))}
+    context: dict[str, Any] = {"next": web.local_path(request, request.GET.get("next", "/"))}
     if within:
         street = places.unit(within)
         context |= {"street": street, "communities": places.list_units(level="community", within=within)}
@@ -57,43 +56,20 @@ def near(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_near(request: HttpRequest) -> HttpResponse:
+def set_near(request: people.Request) -> HttpResponse:
     """Remember the chosen community in a cookie."""
     chosen = places.unit(request.POST.get("path", ""))
-    response = HttpResponseRedirect(_safe_next(request.POST.get("next", "/")))
-    _remember(response, "near", chosen.path)
-    return response
-
-
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Speak another language from now on."""
-    language = request.POST.get("language", "")
-    if language not in dict(settings.LANGUAGES):
-        raise NotFound
-    actor: people.Actor = request.actor  # type: ignore[attr-defined]
-    if actor.account_id is not None:
-        people.set_language(account_id=actor.account_id, language=language)
-    response = HttpResponseRedirect(_safe_next(request.POST.get("next", "/")))
-    _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
-    return response
-
-
-@require_POST
-def set_view(request: HttpRequest) -> HttpResponse:
-    """Switch light, dark and elder mode."""
-    response = HttpResponseRedirect(_safe_next(request.POST.get("next", "/")))
-    for name, allowed in (("theme", ("", "light", "dark")), ("elder", ("0", "1"))):
-        value = request.POST.get(name)
-        if value in allowed:
-            _remember(response, name, value)
+    response = HttpResponseRedirect(web.local_path(request, request.POST.get("next", "/")))
+    response.set_cookie(
+        "near", chosen.path, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.IS_HTTPS, httponly=True
+    )
     return response
 
 
 @require_GET
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: people.Request) -> HttpResponse:
     """Show what `yexiao check` finds, to system administrators."""
-    actor: people.Actor = request.actor  # type: ignore[attr-defined]
+    actor: people.Actor = request.actor
     if not actor.is_signed_in:
         return redirect(f"{settings.LOGIN_URL}?next={request.path}")
     if not people.places_where(actor, Action.SEE_STATUS):
@@ -102,7 +78,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: people.Request) -> HttpResponse:
     """Answer a load balancer: 200 while the database answers."""
     del request
     with connection.cursor() as cursor:
@@ -124,8 +100,8 @@ def _sections(near: str, start: datetime, end: datetime, limit: int) -> Any:
     return enrolment.find_sections(near=near or None, between=(start, end), limit=limit, offset=0, at=start)
 
 
-def _near_path(request: HttpRequest) -> str:
-    chosen = request.GET.get("near") or request.COOKIES.get("near") or request.actor.home_path  # type: ignore[attr-defined]
+def _near_path(request: people.Request) -> str:
+    chosen = request.GET.get("near") or request.COOKIES.get("near") or request.actor.home_path
     return chosen if chosen and places.list_units(paths=[chosen]) else ""
 
 
@@ -136,11 +112,3 @@ def _near_words(path: str) -> places.PathWords | None:
 def _hours_left(at: datetime) -> float:
     midnight = clock.at_local(clock.local_date(at) + timedelta(days=1), 0)
     return (midnight - at).total_seconds() / 3600
-
-
-def _safe_next(url: str) -> str:
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else "/"
-
-
-def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=settings.IS_HTTPS, httponly=True)

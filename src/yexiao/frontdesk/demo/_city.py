@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs
-from yexiao.enrolment import api as enrolment
 from yexiao.frontdesk import _progress
-from yexiao.frontdesk.demo import _calendar, _files, _load, _residents, _season
+from yexiao.frontdesk.demo import _calendar, _files, _load, _new_classes, _residents, _season
 from yexiao.frontdesk.demo._residents import Resident
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -21,10 +20,6 @@ Tell = Callable[[str, int], None]
 PLAN_SECONDS = 6
 MONTHS_BEFORE = timedelta(weeks=30)
 RESIDENTS_ELSEWHERE_SHARE = 0.4
-NEW_CLASSES_IN = timedelta(days=7)
-DRAW_OPENED_BEFORE, DRAW_CLOSES_AFTER = timedelta(days=2), timedelta(days=3)
-ENTERED_BEFORE = timedelta(days=1)
-EARLY_BIRDS = 400
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ def build(tell: Tell) -> bool:
     district = settle(main, _load.demo()["residents"], now)
     tell("people", 15)
     run_seasons(district, now, tell)
-    open_new_classes(district, now)
+    _new_classes.open_new_classes(path=district.path, residents=district.people, at=now)
     others = [unit.path for unit in places.list_units(level="district") if unit.path != district.path]
     _progress.begin([district.path, *others])
     _progress.end(district.path, now)
@@ -67,8 +62,8 @@ def load_next_district() -> bool:
     code = path.rsplit("/", 1)[-1]
     count = int(_load.demo()["residents"] * RESIDENTS_ELSEWHERE_SHARE)
     district = settle(code, count, now)
-    script = _script(district, _calendar.last_season(clock.local_date(now)), now)
-    _season.run(replace_tell(script, lambda _phase, percent: _progress.move(path, max(1, percent))))
+    last = _calendar.last_season(clock.local_date(now))
+    _season.run(_script(district, last, now, lambda _phase, percent: _progress.move(path, max(1, percent))))
     _progress.end(path, now)
     return True
 
@@ -86,111 +81,25 @@ def settle(code: str, count: int, at: datetime) -> District:
         first_phone=_residents.FIRST_PHONE + number * 1_000_000,
     )
     with clock.standing_at(at - MONTHS_BEFORE):
-        ids = people.register_people(
-            people=[_new_person(resident) for resident in invented], at=at - MONTHS_BEFORE
-        )
+        ids = people.register_people(people=[_new_person(resident) for resident in invented], at=at - MONTHS_BEFORE)
     return District(path, dict(zip(ids, invented, strict=True)) | _known(code, at))
 
 
 def run_seasons(district: District, at: datetime, tell: Tell) -> None:
     """Run the last season whole, and this one up to now."""
     today = clock.local_date(at)
-    last = _script(district, _calendar.last_season(today), at)
-    _season.run(replace_tell(last, lambda phase, percent: tell(f"last season: {phase}", 15 + percent * 40 // 100)))
-    this = _script(district, _calendar.this_season(today), at)
+    last = _script(district, _calendar.last_season(today), at, _part_of(tell, "last season", 15))
+    _season.run(last)
+    this = _script(district, _calendar.this_season(today), at, _part_of(tell, "this season", 55))
     _pin_zhangge(this)
-    _season.run(replace_tell(this, lambda phase, percent: tell(f"this season: {phase}", 55 + percent * 40 // 100)))
+    _season.run(this)
 
 
-def open_new_classes(district: District, at: datetime) -> None:
-    """Publish the classes that start next week: some given out by a draw that is open, some first come in ten minutes."""
-    season = catalogue.current_season(path=district.path, on=clock.local_date(at))
-    if season is None:
-        return
-    facts = _load.demo()["open_now"]
-    drawn = _publish_new(season, district, facts["draw"], at)
-    _draw_window(season, district, drawn, at)
-    quick = _publish_new(season, district, facts["first_come"], at)
-    minutes = timedelta(minutes=facts["first_come_opens_in_minutes"])
-    _announce(season, district, "first_come", quick, at + minutes, at + timedelta(days=14), at)
+def _part_of(tell: Tell, name: str, start: int) -> Tell:
+    return lambda phase, percent: tell(f"{name}: {phase}", start + percent * 40 // 100)
 
 
-def _draw_window(
-    season: catalogue.SeasonRecord, district: District, sections: Sequence[catalogue.SectionRecord], at: datetime
-) -> None:
-    opened = at - DRAW_OPENED_BEFORE
-    opening_id = _announce(season, district, "draw", sections, opened, at + DRAW_CLOSES_AFTER, opened - timedelta(days=2))
-    early = dict(list(district.people.items())[:EARLY_BIRDS])
-    entries = [
-        enrolment.NewEntry(account_id, choices)
-        for account_id, choices in _season.suiting(early, sections).items()
-        if choices
-    ]
-    with clock.standing_at(at - ENTERED_BEFORE):
-        enrolment.enter_draw_of_many(opening_id=opening_id, entries=entries, at=at - ENTERED_BEFORE)
-
-
-def _announce(
-    season: catalogue.SeasonRecord,
-    district: District,
-    policy: str,
-    sections: Sequence[catalogue.SectionRecord],
-    opens: datetime,
-    closes: datetime,
-    at: datetime,
-) -> int:
-    with clock.standing_at(at):
-        return enrolment.announce_opening(
-            season_id=season.id,
-            path=district.path,
-            policy=policy,
-            section_ids=[section.id for section in sections],
-            opens_at=opens,
-            closes_at=closes,
-            by=people.find_by_username(username="district"),
-            at=at,
-        )
-
-
-def _publish_new(
-    season: catalogue.SeasonRecord, district: District, slugs: Sequence[str], at: datetime
-) -> list[catalogue.SectionRecord]:
-    found: list[catalogue.SectionRecord] = []
-    first = clock.local_date(at) + NEW_CLASSES_IN
-    for course in catalogue.list_courses():
-        if course.slug not in slugs:
-            continue
-        for candidate in _candidates(course, district.path):
-            try:
-                found += catalogue.publish_sections(
-                    season_id=season.id, sections=[replace(candidate, first_date=first)], at=at
-                )
-                break
-            except (catalogue.RoomTaken, catalogue.LecturerTaken, catalogue.SeasonTooShort):
-                continue
-    return found
-
-
-def _candidates(course: catalogue.CourseRecord, path: str) -> list[catalogue.NewSection]:
-    rooms = [room for room in _rooms(path) if course.equipment <= room.equipment and room.capacity >= course.min_people]
-    lecturers = [
-        lecturer for lecturer in catalogue.list_lecturers(course_ids=[course.id]) if path in lecturer.districts
-    ]
-    fee_kind = planning.fee_kind_of(course)
-    return [
-        catalogue.NewSection(course.id, room.id, lecturer.id, weekday, fee_kind)
-        for lecturer in lecturers
-        for weekday in lecturer.evenings
-        if weekday <= 5
-        for room in rooms
-    ]
-
-
-def _rooms(path: str) -> list[places.RoomRecord]:
-    return places.list_rooms(venue_ids=[venue.id for venue in places.list_venues(within=path)])
-
-
-def _script(district: District, span: _calendar.Span, at: datetime) -> _season.Script:
+def _script(district: District, span: _calendar.Span, at: datetime, tell: Tell) -> _season.Script:
     code, facts = district.path.rsplit("/", 1)[-1], _load.demo()
     season = catalogue.add_season(
         slug=f"{span.slug}-{code.lower()}",
@@ -211,13 +120,8 @@ def _script(district: District, span: _calendar.Span, at: datetime) -> _season.S
         plan_seconds=PLAN_SECONDS,
         max_sections=facts["season"]["sections_per_district"],
         by=people.find_by_username(username="district"),
+        tell=tell,
     )
-
-
-def replace_tell(script: _season.Script, tell: Tell) -> _season.Script:
-    """Return the script telling its progress there."""
-    script.tell = tell
-    return script
 
 
 def _pin_zhangge(script: _season.Script) -> None:

@@ -81,13 +81,22 @@ def say_wishes(script: Script) -> None:
             season_id=script.season.id,
             wishes_by_person={
                 account_id: [
-                    demand.NewWish(course_ids[slug], person.evenings, person.reach_km, person.path, rank, person.purpose)
+                    demand.NewWish(
+                        course_ids[slug], person.evenings, person.reach_km, person.path, rank, person.purpose
+                    )
                     for rank, slug in enumerate(person.courses, 1)
                 ]
                 for account_id, person in script.people.items()
             },
             at=at,
         )
+
+
+def _wishes_of(person: Resident, course_ids: Mapping[str, int]) -> list[demand.NewWish]:
+    return [
+        demand.NewWish(course_ids[slug], person.evenings, person.reach_km, person.path, rank, person.purpose)
+        for rank, slug in enumerate(person.courses, 1)
+    ]
 
 
 def plan_and_publish(script: Script) -> list[catalogue.SectionRecord]:
@@ -193,7 +202,12 @@ def give_some_back(script: Script, sections: Sequence[catalogue.SectionRecord]) 
 def hold_evenings(script: Script, sections: Sequence[catalogue.SectionRecord]) -> None:
     """Hold every evening that is over by `until`: leave, marks, closing, and a word after the last one."""
     meetings = sorted(
-        (meeting for section in sections for meeting in section.meetings if meeting.ends_at + EVENING_OVER < script.until),
+        (
+            meeting
+            for section in sections
+            for meeting in section.meetings
+            if meeting.ends_at + EVENING_OVER < script.until
+        ),
         key=lambda meeting: meeting.starts_at,
     )
     days = [(day, list(group)) for day, group in groupby(meetings, lambda meeting: clock.local_date(meeting.starts_at))]
@@ -218,10 +232,8 @@ def hold_evening(
         _say_a_word(script, marks, {meeting.id: meeting for meeting in evening}, lasts, over)
 
 
-def suiting(
-    people: Mapping[int, Resident], sections: Iterable[catalogue.SectionRecord]
-) -> dict[int, tuple[int, ...]]:
-    """Return, for each person, the sections of their courses on their evenings in reach, wished most and nearest first."""
+def suiting(people: Mapping[int, Resident], sections: Iterable[catalogue.SectionRecord]) -> dict[int, tuple[int, ...]]:
+    """Return, for each person, the sections of their courses on their evenings in reach, best first."""
     by_course: dict[int, list[catalogue.SectionRecord]] = defaultdict(list)
     for section in sections:
         by_course[section.course_id].append(section)

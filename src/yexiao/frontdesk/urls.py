@@ -31,7 +31,10 @@ OWN = [
     path("design/", design.show, name="design"),
 ]
 if settings.DEMO:
-    OWN.append(path("demo/sign-in/", demo_views.sign_in, name="demo_sign_in"))
+    OWN += [
+        path("demo/sign-in/", demo_views.sign_in, name="demo_sign_in"),
+        path("demo/progress/", views.demo_progress, name="demo_progress"),
+    ]
 
 
 def root_patterns() -> list[URLPattern | URLResolver]:

@@ -1,4 +1,4 @@
-"""The front desk's own pages: home per role, the place one is near, language and view, status."""
+"""The front desk's own pages: home per role, the place one is near, status."""
 
 from __future__ import annotations
 
@@ -9,49 +9,56 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from yexiao.attendance import api as attendance
 from yexiao.common import clock, web
 from yexiao.common.refusals import NotFound
+from yexiao.common.shapes import Tile
 from yexiao.enrolment import api as enrolment
-from yexiao.frontdesk import _health, _progress
+from yexiao.frontdesk import _cards, _demo_people, _health, _progress
 from yexiao.people import api as people
 from yexiao.people.api import Action
 from yexiao.places import api as places
 
 YEAR_SECONDS = 365 * 86400
-CARDS_TONIGHT, CARDS_THIS_WEEK = 8, 12
+CARDS_TONIGHT, CARDS_THIS_WEEK, OPENINGS_SHOWN = 6, 9, 4
+WEEK = timedelta(days=7)
 
 
 @require_GET
 def home(request: people.Request) -> HttpResponse:
     """Show tonight and this week near the person, and what their role has to do now."""
-    at = clock.now()
-    near = _near_path(request)
+    at, near = clock.now(), _near_path(request)
+    midnight = clock.at_local(clock.local_date(at) + timedelta(days=1), 0)
+    tonight = _find(near, at, midnight, CARDS_TONIGHT)
+    week = _find(near, midnight, at + WEEK, CARDS_THIS_WEEK)
+    words = places.describe_paths(paths=[near])[near] if near else None
     context: dict[str, Any] = {
-        "near": _near_words(near),
-        "tonight": _sections(near, at, at + timedelta(hours=_hours_left(at)), CARDS_TONIGHT),
-        "week": _sections(near, at, at + timedelta(days=7), CARDS_THIS_WEEK),
-        "desk": _desk(request.actor, at),
-        "demo": _progress.describe() if settings.DEMO else None,
+        "near": near,
+        "near_name": _say(words.community or words.street) if words else "",
+        "near_full": _full_name(words) if words else "",
+        "tonight": [_cards.card_of(card) for card in tonight.cards],
+        "week": [_cards.card_of(card) for card in week.cards],
+        "week_total": week.total,
+        "openings": _openings(at),
+        "desk_rows": _desk_rows(request.actor, at),
     }
-    return render(request, "frontdesk/home.html", context)
+    return render(request, "frontdesk/home.html", context | _demo_context())
 
 
 @require_GET
 def near(request: people.Request) -> HttpResponse:
-    """Choose a community: districts and streets as tiles, then the street's communities."""
+    """Choose a community: the city's streets as tiles, then the street's communities."""
     within = request.GET.get("within", "")
     context: dict[str, Any] = {"next": web.local_path(request, request.GET.get("next", "/"))}
     if within:
-        street = places.unit(within)
-        context |= {"street": street, "communities": places.list_units(level="community", within=within)}
+        communities = places.list_units(level="community", within=within)
+        context |= {"street": places.unit(within), "communities": communities}
     else:
-        districts = places.list_units(level="district")
-        context["blocks"] = [
-            (district, places.list_units(level="street", within=district.path)) for district in districts
-        ]
+        context["tiles"] = _street_tiles()
     return render(request, "frontdesk/near.html", context)
 
 
@@ -67,12 +74,20 @@ def set_near(request: people.Request) -> HttpResponse:
 
 
 @require_GET
+def demo_progress(request: people.Request) -> HttpResponse:
+    """Show how far the demonstration city is; nothing once it is whole."""
+    context = _demo_context()
+    if not context.get("demo") or context["demo"].is_over:
+        return HttpResponse()
+    return render(request, "frontdesk/_demo_progress.html", context)
+
+
+@require_GET
 def status(request: people.Request) -> HttpResponse:
     """Show what `yexiao check` finds, to system administrators."""
-    actor: people.Actor = request.actor
-    if not actor.is_signed_in:
-        return redirect(f"{settings.LOGIN_URL}?next={request.path}")
-    if not people.places_where(actor, Action.SEE_STATUS):
+    if not request.actor.is_signed_in:
+        return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+    if not people.places_where(request.actor, Action.SEE_STATUS):
         raise NotFound
     return render(request, "frontdesk/status.html", {"findings": list(_health.look_at_everything())})
 
@@ -86,29 +101,54 @@ def healthz(request: people.Request) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-def _desk(actor: people.Actor, at: datetime) -> dict[str, Any]:
-    roster_paths = people.places_where(actor, Action.SEE_ROSTER)
-    return {
-        "tonight": [
-            evening for path in roster_paths for evening in attendance.tonight(within=path, on=clock.local_date(at))
-        ],
-        "has_desk": bool(actor.grants),
-    }
-
-
-def _sections(near: str, start: datetime, end: datetime, limit: int) -> Any:
+def _find(near: str, start: datetime, end: datetime, limit: int) -> enrolment.SectionPage:
     return enrolment.find_sections(near=near or None, between=(start, end), limit=limit, offset=0, at=start)
 
 
+def _openings(at: datetime) -> list[enrolment.OpeningRecord]:
+    openings = enrolment.list_openings(at=at)
+    live = [opening for opening in openings if opening.phase in {"announced", "open"} and opening.section_ids]
+    return sorted(live, key=lambda opening: opening.opens_at)[-OPENINGS_SHOWN:]
+
+
+def _desk_rows(actor: people.Actor, at: datetime) -> list[attendance.TonightRow]:
+    paths = people.places_where(actor, Action.SEE_ROSTER)
+    return [row for path in paths for row in attendance.tonight(within=path, on=clock.local_date(at))]
+
+
 def _near_path(request: people.Request) -> str:
-    chosen = request.GET.get("near") or request.COOKIES.get("near") or request.actor.home_path
+    chosen = request.COOKIES.get("near") or request.actor.home_path
     return chosen if chosen and places.list_units(paths=[chosen]) else ""
 
 
-def _near_words(path: str) -> places.PathWords | None:
-    return places.describe_paths(paths=[path])[path] if path else None
+def _street_tiles() -> list[Tile]:
+    streets = places.list_units(level="street")
+    districts = {unit.path: unit for unit in places.list_units(level="district")}
+    ordered = sorted(streets, key=lambda unit: (districts[unit.parent_path].tile_row, unit.parent_path, unit.tile_row))
+    return [
+        Tile(
+            label=_say(street),
+            group=_say(districts[street.parent_path]),
+            url=f"{reverse('frontdesk:near')}?within={street.path}",
+        )
+        for street in ordered
+    ]
 
 
-def _hours_left(at: datetime) -> float:
-    midnight = clock.at_local(clock.local_date(at) + timedelta(days=1), 0)
-    return (midnight - at).total_seconds() / 3600
+def _demo_context() -> dict[str, Any]:
+    if not settings.DEMO:
+        return {}
+    demo = _progress.describe()
+    running = _say(demo.running) if demo and demo.running else ""
+    return {"demo": demo, "demo_running": running, "accounts": _demo_people.describe()}
+
+
+def _full_name(words: places.PathWords) -> str:
+    units = [unit for unit in (words.district, words.street, words.community) if unit is not None]
+    return " ".join(_say(unit) for unit in (reversed(units) if get_language() == "en" else units))
+
+
+def _say(unit: places.UnitRecord | None) -> str:
+    if unit is None:
+        return ""
+    return unit.name_en if get_language() == "en" else unit.name

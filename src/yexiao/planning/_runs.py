@@ -90,7 +90,7 @@ def run(run_id: int) -> RunRecord:
 
 
 def _solve(run: Run) -> None:
-    from yexiao.planning._solver import solve
+    from yexiao.planning._solver.solve import solve
 
     season = catalogue.season(run.season_id)
     problem = _problem.build(season=season, path=run.path, max_sections=run.progress.get("max_sections"))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from yexiao.common import env
+from yexiao.frontdesk import _cli_demo, _cli_files
 
 cli = typer.Typer(
     help="Yexiao (夜校): the open night-school system.",
@@ -18,8 +17,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Input = Annotated[Path, typer.Argument(help="The file to read (JSON).", show_default=False)]
-Output = Annotated[Path, typer.Argument(help="The file to write (JSON).", show_default=False)]
+_cli_files.add_to(cli)
+_cli_demo.add_to(cli)
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
     try:
         cli()
     except (env.BadSetting, ServerTrouble) as trouble:
-        sys.exit(_tell(trouble))
+        sys.exit(_cli_files.tell_trouble(trouble))
 
 
 @cli.command()
@@ -40,14 +39,14 @@ def serve(
 
     With DEMO=1 the demonstration city is built first.
     """
-    with _house():
+    with _cli_demo.house():
         from django.conf import settings
 
         from yexiao.frontdesk import _serving
 
         _serving.prepare()
         if settings.DEMO:
-            _build_demo()
+            _cli_demo.build()
         typer.echo(f"\nYexiao is at http://localhost:{settings.PORT}   (Ctrl-C ends it)\n")
         _serving.serve(with_worker=not web_only)
 
@@ -55,7 +54,7 @@ def serve(
 @cli.command()
 def worker() -> None:
     """Run jobs: messages, planning runs, draws, closing of meetings."""
-    with _house():
+    with _cli_demo.house():
         from yexiao.frontdesk import _worker
 
         _worker.work_until_told()
@@ -64,7 +63,7 @@ def worker() -> None:
 @cli.command()
 def check() -> None:
     """Verify settings, database deadlines, migrations, counters against ledgers, worker and queue."""
-    with _house():
+    with _cli_demo.house():
         from yexiao.frontdesk import _health
 
         findings = list(_health.look_at_everything())
@@ -77,7 +76,7 @@ def check() -> None:
 @cli.command()
 def backup(target: Annotated[Path, typer.Argument(help="The file to write.", show_default=False)]) -> None:
     """Write the whole database to one file. The keys in DATA_DIR/keys are left out."""
-    with _house():
+    with _cli_demo.house():
         from django.conf import settings
 
         from yexiao.frontdesk import _backup
@@ -85,7 +84,7 @@ def backup(target: Annotated[Path, typer.Argument(help="The file to write.", sho
         try:
             size = _backup.back_up(target)
         except _backup.BackupTrouble as trouble:
-            raise typer.Exit(_tell(trouble)) from None
+            raise typer.Exit(_cli_files.tell_trouble(trouble)) from None
         typer.echo(f"{target}: {size / 1e6:.1f} MB. The keys in {settings.KEYS_DIR} are not in it: keep them apart.")
 
 
@@ -95,13 +94,13 @@ def restore(
     keys: Annotated[Path | None, typer.Option(help="The folder `keys` of the DATA_DIR the backup came from.")] = None,
 ) -> None:
     """Fill an empty DATA_DIR (or database) from a backup."""
-    with _house():
+    with _cli_demo.house():
         from yexiao.frontdesk import _backup
 
         try:
             _backup.restore(source, keys)
         except _backup.BackupTrouble as trouble:
-            raise typer.Exit(_tell(trouble)) from None
+            raise typer.Exit(_cli_files.tell_trouble(trouble)) from None
         typer.echo("Restored. Run `yexiao check` next.")
 
 
@@ -113,40 +112,14 @@ def createadmin(
     role: Annotated[str, typer.Option(help="system, security or audit; they exclude one another.")] = "system",
 ) -> None:
     """Make an administrator's account."""
-    with _house():
+    with _cli_demo.house():
         from yexiao.frontdesk import _accounts
 
         try:
             _accounts.create_administrator(username=username, name=name, password=password, role=role)
         except _accounts.AccountTrouble as trouble:
-            raise typer.Exit(_tell(trouble)) from None
+            raise typer.Exit(_cli_files.tell_trouble(trouble)) from None
         typer.echo(f"{username} can sign in at /staff/sign-in/.")
-
-
-def _house() -> AbstractContextManager[None]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yexiao.config.settings")
-    import django
-
-    django.setup()
-    from yexiao.frontdesk import _serving
-
-    return _serving.database()
-
-
-def _build_demo() -> None:
-    from rich.console import Console
-
-    from yexiao.frontdesk import _bars, demo
-
-    with _bars.shown("Demonstration city") as tell:
-        is_new = demo.build(tell)
-    if is_new:
-        Console().print("Built the first district; the others follow in the background.")
-
-
-def _tell(trouble: Exception) -> int:
-    typer.echo(str(trouble), err=True)
-    return 2
 
 
 if __name__ == "__main__":

@@ -63,12 +63,12 @@ def load_next_district() -> bool:
     count = int(_load.demo()["residents"] * RESIDENTS_ELSEWHERE_SHARE)
     district = settle(code, count, now)
     last = _calendar.last_season(clock.local_date(now))
-    _season.run(_script(district, last, now, lambda _phase, percent: _progress.move(path, max(1, percent))))
+    _season.run(script(district, last, now, lambda _phase, percent: _progress.move(path, max(1, percent))))
     _progress.end(path, now)
     return True
 
 
-def settle(code: str, count: int, at: datetime) -> District:
+def settle(code: str, count: int, at: datetime, *, seed: str = "") -> District:
     """Invent a district's residents and register them; in the main district the demonstration's own people too."""
     path = _load.paths()[code]
     communities = [unit.path for unit in places.list_units(level="community", within=path)]
@@ -77,7 +77,7 @@ def settle(code: str, count: int, at: datetime) -> District:
     invented = _residents.invent(
         count=count,
         paths=inside,
-        seed=f"{_load.demo()['seed']}/{code}",
+        seed=f"{seed or _load.demo()['seed']}/{code}",
         first_phone=_residents.FIRST_PHONE + number * 1_000_000,
     )
     with clock.standing_at(at - MONTHS_BEFORE):
@@ -88,9 +88,9 @@ def settle(code: str, count: int, at: datetime) -> District:
 def run_seasons(district: District, at: datetime, tell: Tell) -> None:
     """Run the last season whole, and this one up to now."""
     today = clock.local_date(at)
-    last = _script(district, _calendar.last_season(today), at, _part_of(tell, "last season", 15))
+    last = script(district, _calendar.last_season(today), at, _part_of(tell, "last season", 15))
     _season.run(last)
-    this = _script(district, _calendar.this_season(today), at, _part_of(tell, "this season", 55))
+    this = script(district, _calendar.this_season(today), at, _part_of(tell, "this season", 55))
     _pin_zhangge(this)
     _season.run(this)
 
@@ -99,7 +99,8 @@ def _part_of(tell: Tell, name: str, start: int) -> Tell:
     return lambda phase, percent: tell(f"{name}: {phase}", start + percent * 40 // 100)
 
 
-def _script(district: District, span: _calendar.Span, at: datetime, tell: Tell) -> _season.Script:
+def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *, seed: str = "") -> _season.Script:
+    """Write the script of a season in a district, up to `at`."""
     code, facts = district.path.rsplit("/", 1)[-1], _load.demo()
     season = catalogue.add_season(
         slug=f"{span.slug}-{code.lower()}",
@@ -115,7 +116,7 @@ def _script(district: District, span: _calendar.Span, at: datetime, tell: Tell) 
         path=district.path,
         people=district.people,
         rates=facts["season"],
-        seed=str(facts["seed"]),
+        seed=seed or str(facts["seed"]),
         until=at,
         plan_seconds=PLAN_SECONDS,
         max_sections=facts["season"]["sections_per_district"],

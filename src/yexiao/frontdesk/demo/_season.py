@@ -221,15 +221,60 @@ def hold_evening(
     script: Script, day: date, evening: Sequence[catalogue.MeetingRecord], lasts: Mapping[int, int]
 ) -> None:
     """Hold one evening's meetings, all at once."""
-    holders = enrolment.list_holders(section_ids=sorted({meeting.section_id for meeting in evening}))
-    expected = [(meeting, account_id) for meeting in evening for account_id in holders.get(meeting.section_id, [])]
-    leave, marks = _behave(script, expected)
-    _take_leave(leave, clock.at_local(day, 12))
+    lived = behave(script.chance, script.rates, expect(evening))
+    _take_leave(lived.leave, clock.at_local(day, 12))
     over = max(meeting.ends_at for meeting in evening) + EVENING_OVER
     with clock.standing_at(over):
-        attendance.mark_many(marks=marks, by=script.by, at=over)
+        attendance.mark_many(marks=lived.marks, by=script.by, at=over)
         attendance.close_meeting(meeting_ids=[meeting.id for meeting in evening], at=over)
-        _say_a_word(script, marks, {meeting.id: meeting for meeting in evening}, lasts, over)
+        words = words_after(script.chance, script.rates, lived.marks, evening, lasts)
+        learning.say_feedback_of_many(feedback=words, at=over)
+
+
+Expected = tuple[catalogue.MeetingRecord, int]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """How an evening went: who took leave, and the marks of those who came; nobody marks the others."""
+
+    leave: list[Expected]
+    marks: list[attendance.NewMark]
+
+
+def expect(evening: Sequence[catalogue.MeetingRecord]) -> list[Expected]:
+    """Return each meeting with each person who has a seat in it."""
+    holders = enrolment.list_holders(section_ids=sorted({meeting.section_id for meeting in evening}))
+    return [(meeting, account_id) for meeting in evening for account_id in holders.get(meeting.section_id, [])]
+
+
+def behave(chance: Random, rates: Mapping[str, float], expected: Iterable[Expected]) -> Lived:
+    """Let chance decide who takes leave, who comes, and how."""
+    lived = Lived([], [])
+    for meeting, account_id in expected:
+        luck = chance.random()
+        if luck < rates["leave_rate"]:
+            lived.leave.append((meeting, account_id))
+        elif luck >= rates["leave_rate"] + rates["no_show_rate"]:
+            lived.marks.append(attendance.NewMark(meeting.id, account_id, _mark(chance, rates), "door"))
+    return lived
+
+
+def words_after(
+    chance: Random,
+    rates: Mapping[str, float],
+    marks: Sequence[attendance.NewMark],
+    evening: Sequence[catalogue.MeetingRecord],
+    lasts: Mapping[int, int],
+) -> list[learning.NewFeedback]:
+    """Return what people say of sections whose last meeting this was; `lasts` gives its number by section."""
+    meetings = {meeting.id: meeting for meeting in evening}
+    ending = [mark for mark in marks if meetings[mark.meeting_id].number == lasts[meetings[mark.meeting_id].section_id]]
+    return [
+        _word(chance, meetings[mark.meeting_id].section_id, mark.account_id)
+        for mark in ending
+        if chance.random() < rates["feedback_rate"]
+    ]
 
 
 def suiting(people: Mapping[int, Resident], sections: Iterable[catalogue.SectionRecord]) -> dict[int, tuple[int, ...]]:
@@ -283,22 +328,6 @@ def _accept_offers(sections: Sequence[catalogue.SectionRecord], at: datetime) ->
             enrolment.accept_offer(section_id=seat.section_id, account_id=seat.account_id, at=at)
 
 
-Expected = tuple[catalogue.MeetingRecord, int]
-
-
-def _behave(script: Script, expected: Iterable[Expected]) -> tuple[list[Expected], list[attendance.NewMark]]:
-    leave: list[Expected] = []
-    marks: list[attendance.NewMark] = []
-    rates, chance = script.rates, script.chance
-    for meeting, account_id in expected:
-        luck = chance.random()
-        if luck < rates["leave_rate"]:
-            leave.append((meeting, account_id))
-        elif luck >= rates["leave_rate"] + rates["no_show_rate"]:
-            marks.append(attendance.NewMark(meeting.id, account_id, _mark(chance, rates), "door"))
-    return leave, marks
-
-
 def _mark(chance: Random, rates: Mapping[str, float]) -> str:
     luck = chance.random()
     if luck < rates["late_rate"]:
@@ -309,21 +338,6 @@ def _mark(chance: Random, rates: Mapping[str, float]) -> str:
 def _take_leave(leave: Sequence[Expected], at: datetime) -> None:
     with clock.standing_at(at):
         attendance.ask_leave_of_many(leaves=[(meeting.id, account_id, "") for meeting, account_id in leave], at=at)
-
-
-def _say_a_word(
-    script: Script,
-    marks: Sequence[attendance.NewMark],
-    meetings: Mapping[int, catalogue.MeetingRecord],
-    lasts: Mapping[int, int],
-    at: datetime,
-) -> None:
-    words: list[learning.NewFeedback] = []
-    for mark in marks:
-        meeting = meetings[mark.meeting_id]
-        if meeting.number == lasts[meeting.section_id] and script.chance.random() < script.rates["feedback_rate"]:
-            words.append(_word(script.chance, meeting.section_id, mark.account_id))
-    learning.say_feedback_of_many(feedback=words, at=at)
 
 
 def _word(chance: Random, section_id: int, account_id: int) -> learning.NewFeedback:

@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    "django_htmx",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [

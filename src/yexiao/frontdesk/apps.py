@@ -1,4 +1,4 @@
-"""The room as a Django app."""
+"""The room as a Django app; being the highest, it connects the others."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class FrontdeskConfig(AppConfig):
 
     name = "yexiao.frontdesk"
     label = "frontdesk"
+
+    def ready(self) -> None:
+        """Fill in the other rooms' ports."""
+        from yexiao.frontdesk import wiring
+
+        wiring.wire()

@@ -18,7 +18,7 @@ from yexiao.common import clock, web
 from yexiao.common.refusals import NotFound
 from yexiao.common.shapes import Tile
 from yexiao.enrolment import api as enrolment
-from yexiao.frontdesk import _cards, _demo_people, _health, _progress
+from yexiao.frontdesk import _cards, _demo_people, _health, _progress, wiring
 from yexiao.people import api as people
 from yexiao.people.api import Action
 from yexiao.places import api as places
@@ -39,7 +39,7 @@ def home(request: people.Request) -> HttpResponse:
     context: dict[str, Any] = {
         "near": near,
         "near_name": _say(words.community or words.street) if words else "",
-        "near_full": _full_name(words) if words else "",
+        "near_full": wiring.full_name(words) if words else "",
         "tonight": [_cards.card_of(card) for card in tonight.cards],
         "week": [_cards.card_of(card) for card in week.cards],
         "week_total": week.total,
@@ -141,11 +141,6 @@ def _demo_context() -> dict[str, Any]:
     demo = _progress.describe()
     running = _say(demo.running) if demo and demo.running else ""
     return {"demo": demo, "demo_running": running, "accounts": _demo_people.describe()}
-
-
-def _full_name(words: places.PathWords) -> str:
-    units = [unit for unit in (words.district, words.street, words.community) if unit is not None]
-    return " ".join(_say(unit) for unit in (reversed(units) if get_language() == "en" else units))
 
 
 def _say(unit: places.UnitRecord | None) -> str:

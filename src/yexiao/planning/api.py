@@ -8,6 +8,7 @@ Operations: `ask_for_draft` (a job makes it), `run_now` (that job),
 
 from yexiao.planning._drafts import discard, draft, publish_plan
 from yexiao.planning._pins import add_forbid, add_pin, list_forbids, list_pins, remove_forbid, remove_pin
+from yexiao.planning._problem import fee_kind_of
 from yexiao.planning._records import (
     AlreadyPublished,
     DraftChanged,
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_run",
     "discard",
     "draft",
+    "fee_kind_of",
     "list_forbids",
     "list_pins",
     "list_runs",

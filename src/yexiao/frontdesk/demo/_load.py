@@ -102,9 +102,9 @@ def _lecturer(row: _files.Row, path_of: Mapping[str, str]) -> catalogue.NewLectu
     )
 
 
-def _load_organisations(at: datetime) -> None:
+def _load_organisations(at: datetime) -> dict[str, int]:
     path_of = paths()
-    people.register_organisations(
+    return people.register_organisations(
         organisations=[
             people.NewOrganisation(row["slug"], row["name"], row["name_en"], "employer", path_of[row["community_code"]])
             for row in _files.rows("employers.csv")
@@ -116,8 +116,7 @@ def _load_organisations(at: datetime) -> None:
 def load_staff(at: datetime) -> dict[str, int]:
     """Make the demonstration's staff; return account ids by user name."""
     path_of = paths()
-    organisations = people.describe_organisations()
-    by_slug = {organisation.slug: organisation.id for organisation in organisations.values()}
+    by_slug = _load_organisations(at)
     return {
         row["username"]: people.register_staff(
             username=row["username"],

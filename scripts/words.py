@@ -21,6 +21,15 @@ PACKAGE = words.PACKAGE
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+HEADER = """\
+# Chinese words of {room}.
+msgid ""
+msgstr ""
+"Language: zh_Hans\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
 Key = tuple[str | None, str | tuple[str, str]]
 
 
@@ -135,14 +144,15 @@ def _update_room(room: Path) -> None:
     wanted, old = room_strings(room), {key_of(m): m for m in read_words(room) if m.id}
     if not wanted:
         return
-    fresh = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False, header_comment=f"# Chinese words of {room.name}.")
+    fresh = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
     for context, text in sorted(wanted, key=lambda key: (str(key[1]), key[0] or "")):
         known = old.get((context, text))
         fresh.add(text, known.string if known else None, context=context)
     path = room / "locale/zh_Hans/LC_MESSAGES/django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
-        write_po(target, fresh, width=110, omit_header=False, no_location=True)
+        target.write(HEADER.format(room=room.name).encode())
+        write_po(target, fresh, width=110, omit_header=True, no_location=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -51,7 +51,6 @@ def test_a_taken_room_is_named_with_the_meeting_in_the_way():
         "meeting_id": there.meetings[0].id,
         "section_code": "longhua-spring-001",
         "starts_at": there.meetings[0].starts_at,
-        "when": "2026-03-06 19:00",
         "index": 1,
     }
 

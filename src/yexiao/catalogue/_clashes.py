@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 from psycopg import errors
 
 from yexiao.catalogue import _rules
 from yexiao.catalogue._records import LecturerTaken, RoomTaken, Taken
 from yexiao.catalogue._rules import Slot
 from yexiao.catalogue.models import Meeting, MeetingState
-from yexiao.common import clock
 
 TRIES = 3
 REFUSED_BY: dict[str, tuple[type[Taken], Callable[[Slot], int]]] = {
@@ -58,12 +56,10 @@ def _explain(problem: IntegrityError, wanted: Sequence[Slot]) -> Exception:
 
 
 def _refused(refusal: type[Taken], slot: Slot, other: Slot) -> Taken:
-    local = timezone.localtime(other.starts_at, clock.city_zone())
     return refusal(
         meeting_id=other.meeting_id,
         section_code=other.section_code,
         starts_at=other.starts_at,
-        when=f"{local:%Y-%m-%d %H:%M}",
         index=slot.index,
     )
 

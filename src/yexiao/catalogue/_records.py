@@ -225,8 +225,8 @@ class Taken(Refusal):
     """Something needed is in use at that time.
 
     Data: `meeting_id` and `section_code` of the meeting in the way (no id
-    where it belongs to the same list), its moment `starts_at` and the same
-    as words `when`, and `index`, which of the sections asked for it hits.
+    where it belongs to the same list), its moment `starts_at`, and `index`,
+    which of the sections asked for it hits.
     """
 
 

@@ -12,11 +12,11 @@ from yexiao.common import phrases
 phrases.register(
     {
         "catalogue.room_taken": (
-            _("The room is taken: class %(section_code)s meets there on %(when)s."),
+            _("The room is taken: class %(section_code)s meets there, %(starts_at)s."),
             _("Choose another room or another evening."),
         ),
         "catalogue.lecturer_taken": (
-            _("The lecturer is taken: class %(section_code)s is theirs on %(when)s."),
+            _("The lecturer is taken: class %(section_code)s is theirs, %(starts_at)s."),
             _("Choose another lecturer or another evening."),
         ),
         "catalogue.room_closed": (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yexiao.common import clock
 from yexiao.people import _accounts, _consents, _grants, _sessions
 from yexiao.people._gates import has_account, safe_next, signed_in
+from yexiao.people._records import Person
 from yexiao.people._requests import Request
 from yexiao.people.forms import PlaceFields, ProfileForm, WhoForm, chosen_path, profile_values
 
@@ -46,23 +47,14 @@ def who(request: Request) -> HttpResponse:
 def profile(request: Request) -> HttpResponse:
     """Show and keep what a person says about themself."""
     at = clock.now()
-    form = _profile_form(request, this_year=clock.local_date(at).year)
-    if not (form.is_bound and form.is_complete):
-        person = _accounts.describe_people(ids=[request.actor.id])[request.actor.id]
-        values = {"form": form, "person": person}
-        return render(request, "people/profile.html", values, status=422 if form.errors else 200)
-    _accounts.say_who(account_id=request.actor.id, home_path=form.home_path, at=at, **form.said())
-    messages.success(request, _("Saved."))
-    response = redirect("people:profile")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        form.cleaned_data["language"],
-        max_age=YEAR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    person = _accounts.describe_people(ids=[request.actor.id])[request.actor.id]
+    form = _profile_form(request, person, this_year=clock.local_date(at).year)
+    if form.is_bound and form.is_complete:
+        _accounts.say_who(account_id=person.id, home_path=form.home_path, at=at, **form.said())
+        messages.success(request, _("Saved."))
+        return _with_language(redirect("people:profile"), form.cleaned_data["language"])
+    values = {"form": form, "person": person}
+    return render(request, "people/profile.html", values, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -81,11 +73,22 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
     return redirect("people:sign_in")
 
 
-def _profile_form(request: Request, *, this_year: int) -> ProfileForm:
+def _profile_form(request: Request, person: Person, *, this_year: int) -> ProfileForm:
     options = {"this_year": this_year, "is_needed": not request.actor.grants}
     if request.method == "POST":
         return ProfileForm(request.POST, **options)
-    person = _accounts.describe_people(ids=[request.actor.id])[request.actor.id]
     is_given = _consents.is_given(account_id=person.id, purpose=_consents.FIGURES)
     initial = profile_values(person, consents_to_figures=is_given)
     return ProfileForm(initial=initial, home_path=person.home_path, **options)
+
+
+def _with_language(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

@@ -42,7 +42,7 @@ class WishRecord:
 
 @dataclass(frozen=True)
 class DemandCell:
-    """The people of one community who wish one course on the same evenings within the same reach."""
+    """The people of one community who wish one course on the same evenings, within the same reach, in the same rank."""
 
     path: str
     course_id: int
@@ -51,6 +51,7 @@ class DemandCell:
     lat: float
     lon: float
     account_ids: tuple[int, ...]
+    rank: int = 1
 
     @property
     def people(self) -> int:
@@ -74,6 +75,17 @@ class DemandRow:
     def unmet(self) -> int:
         """Wishes nobody serves yet."""
         return self.asked - self.served
+
+
+@dataclass(frozen=True)
+class DemandSurvey:
+    """The demand at a place, counted once under every heading."""
+
+    total: DemandRow
+    by_place: tuple[DemandRow, ...]
+    by_evening: tuple[DemandRow, ...]
+    by_skill: tuple[DemandRow, ...]
+    by_course: tuple[DemandRow, ...]
 
 
 @dataclass(frozen=True)
@@ -120,8 +132,18 @@ class TooManyWishes(Refusal):
     status = 422
 
 
+class SeasonOver(Refusal):
+    """The season has ended: its wishes are history."""
+
+    code = "demand.season_over"
+
+
 class WishUnreadable(BadInput):
-    """A wish names no evening, an unknown course or place, or a reach that cannot be."""
+    """A wish that cannot be kept; `field` says which part and `reason` why.
+
+    No evening, a reach that cannot be, an unknown course or the same one
+    twice, or a place that is no street or community of the season's territory.
+    """
 
     code = "demand.wish_unreadable"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 SHORTEST_REACH_KM, LONGEST_REACH_KM = 0.5, 60.0
+MOST_LETTERS = 200
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,21 @@ class Place:
     weekdays: frozenset[int]
 
 
-def is_readable(*, evenings: Collection[int], reach_km: float) -> bool:
-    """Tell whether a wish names at least one weekday (1–7) and a reach between 0.5 and 60 km."""
-    return bool(evenings) and set(evenings) <= set(range(1, 8)) and SHORTEST_REACH_KM <= reach_km <= LONGEST_REACH_KM
+def flaw_of(
+    *, evenings: Collection[int], reach_km: float, rank: int, purpose: str, most: int
+) -> tuple[str, str] | None:
+    """Return which field of a wish cannot be kept and why, or None.
+
+    A wish names at least one weekday (1–7), a reach between 0.5 and 60 km, a
+    rank from 1 to `most`, and says in at most 200 letters what it is for.
+    """
+    if not evenings or not set(evenings) <= set(range(1, 8)):
+        return "evenings", "impossible"
+    if not SHORTEST_REACH_KM <= reach_km <= LONGEST_REACH_KM:
+        return "reach_km", "impossible"
+    if not 1 <= rank <= most:
+        return "rank", "impossible"
+    return ("purpose", "too long") if len(purpose) > MOST_LETTERS else None
 
 
 def possible_evenings(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
 from yexiao.demand import _rules
-from yexiao.demand._records import MOST_WISHES, DemandCell, NewWish, TooManyWishes, WishRecord, WishUnreadable
+from yexiao.demand._records import (
+    MOST_WISHES,
+    DemandCell,
+    NewWish,
+    Pair,
+    SeasonOver,
+    TooManyWishes,
+    WishRecord,
+    WishUnreadable,
+)
 from yexiao.demand.models import Wish, WishState
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -18,24 +28,28 @@ from yexiao.places import api as places
 def say_wishes(*, account_id: int, season_id: int, wishes: Sequence[NewWish], at: datetime) -> None:
     """Put these wishes in place of the person's open ones for the season.
 
-    Saying the same twice changes nothing; a wish left out is withdrawn.
+    Saying the same twice keeps one of each; a wish left out is withdrawn.
 
     Raises:
+        NotFound: There is no such season.
+        SeasonOver: It has ended.
         TooManyWishes: More than five.
-        WishUnreadable: No evening, an impossible reach, an unknown course or place, or a course named twice.
+        WishUnreadable: A wish cannot be kept; the data says which field and why.
     """
     say_wishes_of_many(season_id=season_id, wishes_by_person={account_id: wishes}, at=at)
 
 
 @transaction.atomic
 def say_wishes_of_many(*, season_id: int, wishes_by_person: Mapping[int, Sequence[NewWish]], at: datetime) -> None:
-    """Do `say_wishes` for many people in four statements; all or nothing.
+    """Do `say_wishes` for many people in a constant number of queries (per 1,000 wishes); all or nothing.
 
     Raises:
-        TooManyWishes, WishUnreadable: As for one; the data names the account.
+        NotFound, SeasonOver, TooManyWishes, WishUnreadable: As for one; the data names the account.
     """
-    _check(wishes_by_person)
-    centres = places.centres(paths=sorted({wish.path for wishes in wishes_by_person.values() for wish in wishes}))
+    season = catalogue.season(season_id)
+    if clock.local_date(at) > season.ends_date:
+        raise SeasonOver(season=season.name, season_en=season.name_en)
+    centres = _check(season, wishes_by_person)
     Wish.objects.filter(season_id=season_id, account_id__in=wishes_by_person, state=WishState.OPEN).update(
         state=WishState.WITHDRAWN
     )
@@ -67,41 +81,64 @@ def list_purposes(*, course_id: int, season_id: int, account_ids: Iterable[int])
     return dict(rows.exclude(purpose="").values_list("account_id", "purpose"))
 
 
+def wished_pairs(season_id: int) -> set[Pair]:
+    """Return (account, course) of every open wish of the season."""
+    rows = Wish.objects.filter(season_id=season_id, state=WishState.OPEN)
+    return set(rows.values_list("account_id", "course_id"))
+
+
 def gather_demand(*, season_id: int, within: str) -> list[DemandCell]:
     """Return the season's open wishes at a place and below, people with equal wishes together."""
     rows = (
         Wish.objects.filter(season_id=season_id, state=WishState.OPEN, path__startswith=within)
-        .order_by("path", "course_id", "evenings", "reach_km", "account_id")
-        .values_list("path", "course_id", "evenings", "reach_km", "lat", "lon", "account_id")
+        .order_by("path", "course_id", "rank", "evenings", "reach_km", "account_id")
+        .values_list("path", "course_id", "rank", "evenings", "reach_km", "lat", "lon", "account_id")
     )
     return list(_cells(row for row in rows if people.is_within(row[0], within)))
 
 
-def _cells(rows: Iterable[tuple[str, int, list[int], float, float, float, int]]) -> Iterator[DemandCell]:
-    together: dict[tuple[str, int, tuple[int, ...], float, float, float], list[int]] = {}
-    for path, course_id, evenings, reach_km, lat, lon, account_id in rows:
-        together.setdefault((path, course_id, tuple(evenings), reach_km, lat, lon), []).append(account_id)
-    for (path, course_id, days, reach_km, lat, lon), account_ids in together.items():
-        yield DemandCell(path, course_id, days, reach_km, lat, lon, tuple(account_ids))
+def _cells(rows: Iterable[tuple[str, int, int, list[int], float, float, float, int]]) -> Iterator[DemandCell]:
+    together: dict[tuple[str, int, int, tuple[int, ...], float, float, float], list[int]] = {}
+    for path, course_id, rank, evenings, reach_km, lat, lon, account_id in rows:
+        together.setdefault((path, course_id, rank, tuple(evenings), reach_km, lat, lon), []).append(account_id)
+    for (path, course_id, rank, days, reach_km, lat, lon), account_ids in together.items():
+        yield DemandCell(path, course_id, days, reach_km, lat, lon, tuple(account_ids), rank)
 
 
-def _check(wishes_by_person: Mapping[int, Sequence[NewWish]]) -> None:
-    asked = sorted({wish.course_id for wishes in wishes_by_person.values() for wish in wishes})
-    known = catalogue.describe_courses(ids=asked)
+def _check(
+    season: catalogue.SeasonRecord, wishes_by_person: Mapping[int, Sequence[NewWish]]
+) -> dict[str, tuple[float, float]]:
+    """Refuse what cannot be kept; return where the wishes' places lie."""
+    everything = [wish for wishes in wishes_by_person.values() for wish in wishes]
+    courses = catalogue.describe_courses(ids=sorted({wish.course_id for wish in everything}))
+    centres = _places_of(season, {wish.path for wish in everything})
     for account_id, wishes in wishes_by_person.items():
         if len(wishes) > MOST_WISHES:
             raise TooManyWishes(account_id=account_id, most=MOST_WISHES)
-        _check_one_person(account_id, wishes, known)
+        for number, wish in enumerate(wishes):
+            flaw = _flaw_of(wish, earlier=wishes[:number], courses=courses, centres=centres)
+            if flaw is not None:
+                raise WishUnreadable(account_id=account_id, field=flaw[0], reason=flaw[1])
+    return centres
 
 
-def _check_one_person(account_id: int, wishes: Sequence[NewWish], known: Mapping[int, object]) -> None:
-    if len({wish.course_id for wish in wishes}) < len(wishes):
-        raise WishUnreadable(account_id=account_id, field="course_id", reason="twice")
-    for wish in wishes:
-        if wish.course_id not in known:
-            raise WishUnreadable(account_id=account_id, field="course_id", reason="unknown")
-        if not _rules.is_readable(evenings=wish.evenings, reach_km=wish.reach_km):
-            raise WishUnreadable(account_id=account_id, field="evenings", reason="impossible")
+def _places_of(season: catalogue.SeasonRecord, paths: set[str]) -> dict[str, tuple[float, float]]:
+    units = places.list_units(within=season.path, paths=sorted(paths)) if paths else []
+    return places.centres(paths=[unit.path for unit in units if unit.level in {"street", "community"}])
+
+
+def _flaw_of(
+    wish: NewWish, *, earlier: Sequence[NewWish], courses: Collection[int], centres: Collection[str]
+) -> tuple[str, str] | None:
+    if wish.course_id not in courses:
+        return "course_id", "unknown"
+    if any(wish.course_id == other.course_id for other in earlier):
+        return "course_id", "twice"
+    if wish.path not in centres:
+        return "path", "unknown"
+    return _rules.flaw_of(
+        evenings=wish.evenings, reach_km=wish.reach_km, rank=wish.rank, purpose=wish.purpose, most=MOST_WISHES
+    )
 
 
 def _rows(

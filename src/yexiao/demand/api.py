@@ -2,20 +2,22 @@
 
 Operations: `say_wishes`, `say_wishes_of_many`, `withdraw_wish`, `say_needs`.
 Questions: `list_wishes`, `list_purposes`, `list_needs`, `gather_demand`
-(for the planner), `measure_demand`. Port: `use_seat_history`.
+(for the planner), `measure_demand`, `survey_demand`. Port: `use_seat_history`.
 """
 
-from yexiao.demand._measure import measure_demand
+from yexiao.demand._measure import measure_demand, survey_demand
 from yexiao.demand._needs import list_needs, say_needs
 from yexiao.demand._ports import use_seat_history
 from yexiao.demand._records import (
     MOST_WISHES,
     DemandCell,
     DemandRow,
+    DemandSurvey,
     NeedRecord,
     NeedUnreadable,
     NewNeed,
     NewWish,
+    SeasonOver,
     SeatHistory,
     TooManyWishes,
     WishRecord,
@@ -34,10 +36,12 @@ __all__ = [
     "MOST_WISHES",
     "DemandCell",
     "DemandRow",
+    "DemandSurvey",
     "NeedRecord",
     "NeedUnreadable",
     "NewNeed",
     "NewWish",
+    "SeasonOver",
     "SeatHistory",
     "TooManyWishes",
     "WishRecord",
@@ -50,6 +54,7 @@ __all__ = [
     "say_needs",
     "say_wishes",
     "say_wishes_of_many",
+    "survey_demand",
     "use_seat_history",
     "withdraw_wish",
 ]

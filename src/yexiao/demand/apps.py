@@ -8,3 +8,9 @@ class DemandConfig(AppConfig):
 
     name = "yexiao.demand"
     label = "demand"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.demand import phrases
+
+        phrases.register()

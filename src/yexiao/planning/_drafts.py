@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,13 +12,15 @@ from django.db.models import F
 from yexiao.catalogue import api as catalogue
 from yexiao.demand import api as demand
 from yexiao.notices import api as notices
-from yexiao.planning import _problem
+from yexiao.planning import _pins, _problem, _rules
 from yexiao.planning._records import (
     AlreadyPublished,
     DraftChanged,
     DraftRecord,
     DraftSectionRecord,
     NoSuchPlan,
+    PinRecord,
+    PlanDifference,
     UnmetRecord,
 )
 from yexiao.planning._solver import problem as solver
@@ -25,8 +28,7 @@ from yexiao.planning.models import Draft, DraftSection, DraftState, DraftUnmet, 
 
 
 def keep(*, run: Run, season: _problem.Season, plan: solver.Plan) -> int:
-    """Keep a plan as the run's draft, in place of one kept before; return the draft's id."""
-    Draft.objects.filter(run=run, state=DraftState.DRAFT).delete()
+    """Keep a plan as the run's draft; return the draft's id."""
     draft = Draft.objects.create(
         run=run,
         season_id=run.season_id,
@@ -38,8 +40,7 @@ def keep(*, run: Run, season: _problem.Season, plan: solver.Plan) -> int:
         served_people=sum(people for section in plan.sections for _wish, people in section.served),
         certificate=plan.certificate,
     )
-    pinned = set(season.problem.pins)
-    DraftSection.objects.bulk_create([_section(draft, section, season, pinned) for section in plan.sections])
+    DraftSection.objects.bulk_create([_section(draft, section, season) for section in plan.sections])
     DraftUnmet.objects.bulk_create(_unmet(draft, season, plan))
     return draft.pk
 
@@ -53,8 +54,9 @@ def draft(draft_id: int) -> DraftRecord:
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None:
         raise NoSuchPlan
+    pinned = {_key(pin) for pin in _pins.list_pins(season_id=row.season_id, path=row.path)}
     sections = row.sections.order_by("weekday", "room_id")
-    unmet = row.unmet.order_by("-people", "path", "course_id")
+    unmet = row.unmet.order_by("-people", "path", "course_id", "reason")
     return DraftRecord(
         id=row.pk,
         run_id=row.run_id,
@@ -67,46 +69,66 @@ def draft(draft_id: int) -> DraftRecord:
         gap=row.gap,
         asked_people=row.asked_people,
         served_people=row.served_people,
-        sections=tuple(_section_record(section) for section in sections),
+        decided_by_id=row.decided_by_id,
+        decided_at=row.decided_at,
+        sections=tuple(_section_record(section, is_pinned=_key(section) in pinned) for section in sections),
         unmet=tuple(UnmetRecord(line.path, line.course_id, line.people, line.reason) for line in unmet),
     )
+
+
+def compare(*, draft_id: int, other_id: int) -> PlanDifference:
+    """Return what parts two drafts: sections are the same when course, room, weekday and lecturer are.
+
+    Raises:
+        NoSuchPlan: One of them does not exist.
+    """
+    here, there, in_both = _rules.part(draft(draft_id).sections, draft(other_id).sections, key=_key)
+    return PlanDifference(tuple(here), tuple(there), in_both)
 
 
 def publish_plan(*, draft_id: int, version: int, by: int | None, at: datetime) -> list[int]:
     """Publish a draft: its sections stand in the catalogue, and everybody who wished is told once.
 
-    Publishing the same draft again returns the same sections.
+    The same person publishing the same draft again gets the same sections.
 
     Raises:
-        DraftChanged: The draft is not the version the caller saw.
-        AlreadyPublished: Another draft of the season and place is published.
-        RoomTaken, LecturerTaken, RoomClosed: From the catalogue; nothing is written.
+        NoSuchPlan: There is no such draft.
+        DraftChanged: The draft is not the version the caller saw: somebody published or discarded it.
+        AlreadyPublished: Another draft of the season and place is published; `compare` says what parts them.
+        RoomTaken, LecturerTaken, RoomClosed, SeasonTooShort: From the catalogue; nothing is written.
     """
     try:
         return _publish(draft_id, version, by, at)
     except IntegrityError as conflict:
         if "planning_one_published_draft" not in str(conflict):
             raise
-        raise AlreadyPublished from None
+        row = Draft.objects.get(pk=draft_id)
+        other = Draft.objects.get(season=row.season_id, path=row.path, state=DraftState.PUBLISHED)
+        raise AlreadyPublished(draft_id=draft_id, other_id=other.pk) from None
 
 
-def discard(*, draft_id: int, version: int) -> None:
-    """Put a draft aside.
+def discard(*, draft_id: int, version: int, by: int | None, at: datetime) -> None:
+    """Put a draft aside; doing it twice does it once.
 
     Raises:
+        NoSuchPlan: There is no such draft.
         DraftChanged: The draft is not the version the caller saw, or is published.
     """
-    _move_on(draft_id, version, state=DraftState.DISCARDED)
+    is_again = Draft.objects.filter(
+        pk=draft_id, version=version + 1, state=DraftState.DISCARDED, decided_by_id=by
+    ).exists()
+    if not is_again:
+        _move_on(draft_id, version, state=DraftState.DISCARDED, decided_by=by, decided_at=at)
 
 
 @transaction.atomic
 def _publish(draft_id: int, version: int, by: int | None, at: datetime) -> list[int]:
-    published = Draft.objects.filter(pk=draft_id, state=DraftState.PUBLISHED).first()
-    if published is not None:
-        return list(published.sections.order_by("id").values_list("section_id", flat=True))
-    _move_on(draft_id, version, state=DraftState.PUBLISHED, published_by=by, published_at=at)
+    ours = Draft.objects.filter(pk=draft_id, state=DraftState.PUBLISHED, version=version + 1, decided_by_id=by).first()
+    if ours is not None:
+        return list(ours.sections.order_by("id").values_list("section_id", flat=True))
+    _move_on(draft_id, version, state=DraftState.PUBLISHED, decided_by=by, decided_at=at)
     row = Draft.objects.get(pk=draft_id)
-    rows = list(row.sections.order_by("id"))
+    rows = list(row.sections.order_by("weekday", "room_id"))
     sections = catalogue.publish_sections(
         season_id=row.season_id, sections=[_new_section(line) for line in rows], at=at
     )
@@ -117,13 +139,13 @@ def _publish(draft_id: int, version: int, by: int | None, at: datetime) -> list[
     return [section.id for section in sections]
 
 
-def _move_on(draft_id: int, version: int, **changes: object) -> None:
+def _move_on(draft_id: int, version: int, **changes: Any) -> None:
     open_draft = Draft.objects.filter(pk=draft_id, version=version, state=DraftState.DRAFT)
     if not open_draft.update(version=F("version") + 1, **changes):
-        now = Draft.objects.filter(pk=draft_id).values_list("version", flat=True).first()
+        now = Draft.objects.filter(pk=draft_id).first()
         if now is None:
             raise NoSuchPlan
-        raise DraftChanged(version=now)
+        raise DraftChanged(draft_id=draft_id, version=now.version, state=now.state, decided_by=now.decided_by_id)
 
 
 def _tell_everybody(row: Draft, at: datetime) -> None:
@@ -155,18 +177,17 @@ def _new_section(line: DraftSection) -> catalogue.NewSection:
     )
 
 
-def _section(draft: Draft, section: solver.Section, season: _problem.Season, pinned: set[solver.Pin]) -> DraftSection:
-    course = next(course for course in season.problem.courses if course.id == section.course)
+def _section(draft: Draft, section: solver.Section, season: _problem.Season) -> DraftSection:
+    course = season.courses[section.course]
     return DraftSection(
         draft=draft,
-        course_id=int(section.course),
+        course_id=course.id,
         room_id=int(section.room),
         lecturer_id=int(section.lecturer),
         weekday=_problem.weekday_of(section.slot),
-        fee_kind=season.fee_kinds[section.course],
-        capacity=min(season.capacities[section.room], course.max),
+        fee_kind=_problem.fee_kind_of(course),
+        capacity=min(season.capacities[section.room], course.max_people),
         served=sum(people for _wish, people in section.served),
-        is_pinned=solver.Pin(section.course, section.room, section.slot, section.lecturer) in pinned,
     )
 
 
@@ -174,14 +195,24 @@ def _unmet(draft: Draft, season: _problem.Season, plan: solver.Plan) -> list[Dra
     people: Counter[tuple[str, int, str]] = Counter()
     for line in plan.unmet:
         cell = season.cells[line.wish]
-        people[cell.path, cell.course_id, line.reason] += line.people
+        people[cell.path, cell.course_id, _reason(line.reason, cell, season)] += line.people
     return [
         DraftUnmet(draft=draft, path=path, course_id=course_id, people=count, reason=reason)
         for (path, course_id, reason), count in people.items()
     ]
 
 
-def _section_record(row: DraftSection) -> DraftSectionRecord:
+def _reason(reason: str, cell: demand.DemandCell, season: _problem.Season) -> str:
+    """Return the solver's reason; what it was forbidden because of the calendar is told apart."""
+    is_short = all((cell.course_id, day) in season.too_short for day in cell.evenings)
+    return "season_too_short" if reason == "forbidden" and is_short else reason
+
+
+def _key(row: DraftSection | DraftSectionRecord | PinRecord) -> tuple[int, int, int, int]:
+    return row.course_id, row.room_id, row.weekday, row.lecturer_id
+
+
+def _section_record(row: DraftSection, *, is_pinned: bool) -> DraftSectionRecord:
     return DraftSectionRecord(
         id=row.pk,
         course_id=row.course_id,
@@ -191,6 +222,6 @@ def _section_record(row: DraftSection) -> DraftSectionRecord:
         fee_kind=row.fee_kind,
         capacity=row.capacity,
         served=row.served,
-        is_pinned=row.is_pinned,
+        is_pinned=is_pinned,
         section_id=row.section_id,
     )

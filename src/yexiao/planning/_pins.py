@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from yexiao.planning._records import ForbidRecord, PinRecord
-from yexiao.planning._solver import problem as solver
+from typing import Any
+
+from yexiao.catalogue import api as catalogue
+from yexiao.people import api as people
+from yexiao.planning._records import ForbidRecord, OutsideSeason, PinRecord, PinTaken
 from yexiao.planning.models import Forbid, Pin
 
 
 def add_pin(*, season_id: int, path: str, course_id: int, room_id: int, lecturer_id: int, weekday: int) -> int:
-    """Want a section in every draft; saying it twice keeps one."""
-    row, _is_new = Pin.objects.get_or_create(
+    """Want a section in every draft; saying it twice keeps one.
+
+    Raises:
+        OutsideSeason: The place is not in the season's territory.
+        PinTaken: Another pin holds the room or the lecturer that evening.
+    """
+    _check_place(season_id, path)
+    wanted = Pin(
         season_id=season_id, path=path, course_id=course_id, room_id=room_id, lecturer_id=lecturer_id, weekday=weekday
     )
-    return row.pk
+    Pin.objects.bulk_create([wanted], ignore_conflicts=True)
+    kept = Pin.objects.filter(
+        season_id=season_id, path=path, course_id=course_id, room_id=room_id, lecturer_id=lecturer_id, weekday=weekday
+    ).first()
+    if kept is None:
+        raise PinTaken
+    return kept.pk
 
 
 def remove_pin(*, pin_id: int, season_id: int, path: str) -> None:
@@ -33,19 +48,20 @@ def add_forbid(
     """Keep a combination out of every draft; saying it twice keeps one.
 
     Raises:
+        OutsideSeason: The place is not in the season's territory.
         ValueError: It names nothing.
     """
-    if all(value is None for value in (course_id, room_id, lecturer_id, venue_id, weekday)):
+    _check_place(season_id, path)
+    names: dict[str, Any] = {
+        "course_id": course_id,
+        "room_id": room_id,
+        "lecturer_id": lecturer_id,
+        "venue_id": venue_id,
+        "weekday": weekday,
+    }
+    if all(value is None for value in names.values()):
         raise ValueError("a forbid names at least one thing")
-    row, _is_new = Forbid.objects.get_or_create(
-        season_id=season_id,
-        path=path,
-        course_id=course_id,
-        room_id=room_id,
-        lecturer_id=lecturer_id,
-        venue_id=venue_id,
-        weekday=weekday,
-    )
+    row, _is_new = Forbid.objects.get_or_create(season_id=season_id, path=path, **names)
     return row.pk
 
 
@@ -68,27 +84,6 @@ def list_forbids(*, season_id: int, path: str) -> list[ForbidRecord]:
     ]
 
 
-def as_solver_pins(*, season_id: int, path: str) -> tuple[solver.Pin, ...]:
-    """Return the pins as the solver takes them."""
-    return tuple(
-        solver.Pin(str(pin.course_id), str(pin.room_id), f"d{pin.weekday}", str(pin.lecturer_id))
-        for pin in list_pins(season_id=season_id, path=path)
-    )
-
-
-def as_solver_forbids(*, season_id: int, path: str) -> tuple[solver.Forbid, ...]:
-    """Return the forbids as the solver takes them."""
-    return tuple(
-        solver.Forbid(
-            course=_text(forbid.course_id),
-            room=_text(forbid.room_id),
-            slot=f"d{forbid.weekday}" if forbid.weekday else None,
-            lecturer=_text(forbid.lecturer_id),
-            venue=_text(forbid.venue_id),
-        )
-        for forbid in list_forbids(season_id=season_id, path=path)
-    )
-
-
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
+def _check_place(season_id: int, path: str) -> None:
+    if not people.is_within(path, catalogue.season(season_id).path):
+        raise OutsideSeason(field="path", reason="outside")

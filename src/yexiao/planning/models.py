@@ -25,7 +25,7 @@ class DraftState(models.TextChoices):
 
 
 class Pin(models.Model):
-    """A section the operator wants in every draft of the season."""
+    """A section the operator wants in every draft of the season at this place."""
 
     season = models.ForeignKey("catalogue.Season", models.CASCADE, related_name="+")
     path = models.CharField(max_length=80)
@@ -33,6 +33,14 @@ class Pin(models.Model):
     room = models.ForeignKey("places.Room", models.CASCADE, related_name="+")
     lecturer = models.ForeignKey("catalogue.Lecturer", models.CASCADE, related_name="+")
     weekday = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["season", "path", "room", "weekday"], name="planning_one_pin_a_room"),
+            models.UniqueConstraint(
+                fields=["season", "path", "lecturer", "weekday"], name="planning_one_pin_a_lecturer"
+            ),
+        ]
 
 
 class Forbid(models.Model):
@@ -55,20 +63,33 @@ class Forbid(models.Model):
                 | Q(venue__isnull=False)
                 | Q(weekday__isnull=False),
                 name="planning_forbid_names_something",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["season", "path", "course", "room", "lecturer", "venue", "weekday"],
+                nulls_distinct=False,
+                name="planning_one_forbid_of_a_kind",
+            ),
         ]
 
 
 class Run(models.Model):
-    """One run of the solver over a season and territory; `progress` is what a watching page shows."""
+    """One run of the solver over a season and territory.
+
+    `progress` is what a watching page shows and only the working job writes
+    it; `is_told_to_stop` is what a person says to that job. `error` is a code,
+    `error_data` what its words need.
+    """
 
     season = models.ForeignKey("catalogue.Season", models.PROTECT, related_name="+")
     path = models.CharField(max_length=80)
     seconds = models.PositiveSmallIntegerField()
     seed = models.PositiveIntegerField()
+    max_sections = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     progress = models.JSONField(default=dict)
-    error = models.TextField(blank=True)
+    is_told_to_stop = models.BooleanField(default=False)
+    error = models.CharField(max_length=60, blank=True)
+    error_data = models.JSONField(default=dict)
     asked_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -76,7 +97,10 @@ class Run(models.Model):
 
 
 class Draft(models.Model):
-    """A timetable with its value, proven bound and figures. `version` moves with every change."""
+    """A timetable with its value, proven bound and figures.
+
+    `version` moves with every change; `decided_by` published or discarded it.
+    """
 
     run = models.OneToOneField(Run, models.PROTECT)
     season = models.ForeignKey("catalogue.Season", models.PROTECT, related_name="+")
@@ -89,8 +113,8 @@ class Draft(models.Model):
     asked_people = models.PositiveIntegerField()
     served_people = models.PositiveIntegerField()
     certificate = models.JSONField(default=dict)
-    published_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -112,7 +136,6 @@ class DraftSection(models.Model):
     fee_kind = models.CharField(max_length=4)
     capacity = models.PositiveSmallIntegerField()
     served = models.PositiveSmallIntegerField()
-    is_pinned = models.BooleanField(default=False)
     section = models.OneToOneField("catalogue.Section", models.PROTECT, null=True, related_name="+")
 
     class Meta:

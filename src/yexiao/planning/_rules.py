@@ -1,0 +1,33 @@
+"""Pure decisions of planning: what a wish weighs, which courses are free, what parts two timetables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+FREE_KINDS = frozenset({"common_core", "tailored", "micro_series", "train_the_trainer", "joint_class"})
+FIRST_CHOICE, STEP, LEAST = 100.0, 20.0, 20.0
+KM_PENALTY = 4.0
+STREET_FLOOR, STREET_PENALTY = 0.3, 60
+RESERVE = 0.1
+Item = TypeVar("Item")
+
+
+def weight_of(rank: int) -> float:
+    """Return what serving a wish of that rank is worth: 100, 80, 60, 40, and 20 from the fifth on."""
+    return max(LEAST, FIRST_CHOICE - STEP * (rank - 1))
+
+
+def fee_kind_of(course_kind: str) -> str:
+    """Return "free" for the common core and what is made for a trade or unit, "low" for the rest."""
+    return "free" if course_kind in FREE_KINDS else "low"
+
+
+def part(
+    here: Iterable[Item], there: Iterable[Item], *, key: Callable[[Item], Hashable]
+) -> tuple[list[Item], list[Item], int]:
+    """Return what only the first has, what only the second has, and how many both have, compared by key."""
+    ours, theirs = {key(item): item for item in here}, {key(item): item for item in there}
+    only_ours = [item for name, item in ours.items() if name not in theirs]
+    only_theirs = [item for name, item in theirs.items() if name not in ours]
+    return only_ours, only_theirs, len(ours) - len(only_ours)

@@ -4,11 +4,13 @@ import { startCopy } from "./copy.js";
 import { startCountdown } from "./countdown.js";
 import { startMenu } from "./menu.js";
 import { startOnce } from "./once.js";
+import { startWide } from "./wide.js";
 
 const starters = {
   "[data-countdown]": startCountdown,
   "[data-copy]": startCopy,
   "details.menu": startMenu,
+  "details[data-open-wide]": startWide,
   "form[data-once]": startOnce,
 };
 

@@ -131,9 +131,10 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class SectionCard:
-    """A section as a list shows it, with its seats and next meeting; distances in kilometres."""
+    """A section as a list shows it, with its seats and next meeting; `distance_km` from where one asked."""
 
     section_id: int
+    course_id: int
     code: str
     title: str
     title_en: str
@@ -141,16 +142,18 @@ class SectionCard:
     venue_en: str
     room: str
     room_en: str
+    area: str
+    area_en: str
     path: str
     weekday: int
+    first_starts_at: datetime
     next_starts_at: datetime | None
     next_ends_at: datetime | None
-    first_starts_at: datetime
     fee_kind: str
     fee_fen: int
     market_price_fen: int
+    distance_km: float | None
     seats: SeatsLeft | None
-    distance_km: float | None = None
 
 
 @dataclass(frozen=True)

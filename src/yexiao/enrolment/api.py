@@ -10,6 +10,7 @@ Read-only views other rooms may join:
     enrolment_public_fees(seat_id, section_id, account_id, amount_fen, kind, at)
 """
 
+from yexiao.enrolment._cards import as_meeting_card, name_sections
 from yexiao.enrolment._changes import on_section_changed
 from yexiao.enrolment._counters import check_counters
 from yexiao.enrolment._deciding import decide_draw, draw_files, freeze_entries
@@ -65,6 +66,7 @@ from yexiao.enrolment._records import (
     TooManySeats,
     WaitingRecord,
 )
+from yexiao.enrolment._search import find_sections
 from yexiao.enrolment._seats import release_seat, take_seat
 from yexiao.enrolment._waiting import (
     join_waiting_list,
@@ -111,6 +113,7 @@ __all__ = [
     "accept_offer",
     "add_sections_to_opening",
     "announce_opening",
+    "as_meeting_card",
     "change_capacity",
     "check_counters",
     "complete_seats",
@@ -122,6 +125,7 @@ __all__ = [
     "enter_draw",
     "enter_draw_of_many",
     "failed_attempts",
+    "find_sections",
     "freeze_entries",
     "join_waiting_list",
     "join_waiting_lists_of_many",
@@ -133,6 +137,7 @@ __all__ = [
     "list_seats_of",
     "list_waiting",
     "list_waiting_of",
+    "name_sections",
     "offer_freed_seats",
     "on_section_changed",
     "opening",

@@ -1,0 +1,112 @@
+"""Finding classes, and the page of one class."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
+from yexiao.enrolment import _cards, _openings, _questions, _search, _waiting
+from yexiao.enrolment._records import SeatRecord, SectionPage
+from yexiao.enrolment.forms import SearchForm
+from yexiao.enrolment.models import ACTIVE
+from yexiao.people import api as people
+from yexiao.places import api as places
+
+PER_PAGE = 20
+
+
+class _Found(Paginator[Any]):
+    """A page the database has cut already: Django's paginator only numbers it."""
+
+    def __init__(self, page: SectionPage) -> None:
+        super().__init__(page.cards, PER_PAGE)
+        self.total = page.total
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """Return how many classes match in all."""
+        return self.total
+
+
+@require_safe
+def search(request: people.Request) -> HttpResponse:
+    """Search classes by words, place, evening, course, fee and seats left."""
+    at = clock.now()
+    is_chinese = (get_language() or "").startswith("zh")
+    titles = [(course.id, course.title if is_chinese else course.title_en) for course in catalogue.list_courses()]
+    form = SearchForm(request.GET or None, units=places.list_units(), courses=titles, is_chinese=is_chinese)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    number = _page_number(request)
+    found = _search.find_sections(
+        text=wanted.get("q", ""),
+        within=wanted.get("within", ""),
+        weekday=wanted.get("weekday"),
+        course_id=wanted.get("course"),
+        fee_kind=wanted.get("fee", ""),
+        only_free_seats=wanted.get("free", False),
+        near=wanted.get("near") or (request.actor.home_path if not request.GET else None),
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
+        at=at,
+    )
+    request.opened_at = at  # type: ignore[attr-defined]
+    values = {
+        "form": form,
+        "cards": [_cards.as_meeting_card(card) for card in found.cards],
+        "total": found.total,
+        "page": _Found(found).get_page(number),
+    }
+    template = "enrolment/_results.html" if request.htmx else "enrolment/search.html"
+    return render(request, template, values)
+
+
+def _page_number(request: people.Request) -> int:
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdecimal() else 1
+
+
+@require_safe
+def section(request: people.Request, code: str) -> HttpResponse:
+    """Show one class: where, when, who, what it costs, how seats are given out, and what one can do now."""
+    at = clock.now()
+    found = catalogue.section_by_code(code)
+    request.opened_at = at  # type: ignore[attr-defined]
+    values = _describe(found) | {
+        "section": found,
+        "seats": _questions.describe_seats(section_ids=[found.id], at=at).get(found.id),
+        "key": uuid4(),
+        "at": at,
+    }
+    values["state"], values["state_label"] = _cards.state_of(values["seats"])
+    if values["seats"] is not None:
+        values["opening"] = _openings.opening(values["seats"].opening_id, at=at)
+    if request.actor.account_id is not None:
+        values |= _mine(found.id, request.actor.account_id)
+    return render(request, "enrolment/section.html", values)
+
+
+def _describe(found: catalogue.SectionRecord) -> dict[str, Any]:
+    room = places.list_rooms(ids=[found.room_id])[0]
+    venue = places.list_venues(ids=[room.venue_id])[0]
+    return {
+        "course": catalogue.describe_courses(ids=[found.course_id])[found.course_id],
+        "lecturer": catalogue.describe_lecturers(ids=[found.lecturer_id])[found.lecturer_id],
+        "body": catalogue.describe_body(found.course_id, get_language() or ""),
+        "room": room,
+        "venue": venue,
+        "maps": places.map_links(venue),
+    }
+
+
+def _mine(section_id: int, account_id: int) -> dict[str, Any]:
+    seats = _questions.list_seats_of(account_id=account_id, states=(*ACTIVE, "completed"))
+    seat: SeatRecord | None = next((seat for seat in seats if seat.section_id == section_id), None)
+    return {"seat": seat, "place": _waiting.position(section_id=section_id, account_id=account_id)}

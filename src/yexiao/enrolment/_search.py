@@ -41,8 +41,8 @@ DISTANCE = """(2 * 6371.0088 * asin(least(1, sqrt(
         sin(radians(r.lat - %(lat)s) / 2) ^ 2
         + cos(radians(%(lat)s)) * cos(radians(r.lat)) * sin(radians(r.lon - %(lon)s) / 2) ^ 2))))"""
 TERM = """(s.course_search @@ to_tsquery('simple', %({name}_tokens)s)
-    OR concat_ws(' ', r.venue_name, r.venue_name_en, district.name, district.name_en, street.name, street.name_en, s.code)
-        ILIKE %({name})s)"""
+    OR concat_ws(' ', r.venue_name, r.venue_name_en, district.name, district.name_en, street.name, street.name_en,
+        s.code) ILIKE %({name})s)"""
 
 
 def find_sections(
@@ -152,7 +152,8 @@ def _like(text: str) -> str:
 
 
 def _card(row: Sequence[Any], at: datetime) -> SectionCard:
-    return SectionCard(*row[:20], seats=None if row[21] is None else _seats(row[21:], at))
+    seats = None if row[21] is None else _seats(row[21:], at)
+    return SectionCard(*row[:20], seats)
 
 
 def _seats(row: Sequence[Any], at: datetime) -> SeatsLeft:

@@ -23,7 +23,7 @@ from yexiao.places import api as places
 PER_PAGE = 20
 
 
-class _Found(Paginator[Any]):
+class _Found(Paginator):  # type: ignore[type-arg]
     """A page the database has cut already: Django's paginator only numbers it."""
 
     def __init__(self, page: SectionPage) -> None:
@@ -31,7 +31,7 @@ class _Found(Paginator[Any]):
         self.total = page.total
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Return how many classes match in all."""
         return self.total
 

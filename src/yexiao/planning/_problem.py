@@ -200,6 +200,7 @@ def _wish(key: str, cell: demand.DemandCell) -> solver.Wish:
         slots=tuple(_slot(day) for day in cell.evenings),
         people=cell.people,
         weight=_rules.weight_of(cell.rank),
+        reach_km=cell.reach_km,
     )
 
 

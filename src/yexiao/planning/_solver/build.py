@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .geo import pairs_within
 from .model import Model, numbering, spread, starts_of
-from .problem import Problem
+from .problem import Problem, reach_of
 from .supply import Numbers, Spot, Supply, survey
 
 Ints = NDArray[np.int64]
@@ -118,6 +118,8 @@ def visits(problem: Problem, numbers: Numbers) -> tuple[Ints, Ints, Ints]:
     points = np.array([(wish.lat, wish.lon) for wish in problem.wishes]).reshape(-1, 2)
     centres = np.array([(venue.lat, venue.lon) for venue in problem.venues]).reshape(-1, 2)
     wish, venue, km = pairs_within(points, centres, problem.rules.reach_km)
+    is_near = km <= np.array([reach_of(item, problem.rules) for item in problem.wishes])[wish]
+    wish, venue, km = wish[is_near], venue[is_near], km[is_near]
     weight = np.array([item.weight for item in problem.wishes])[wish]
     value = np.maximum(0, np.rint(weight - problem.rules.km_penalty * km)).astype(np.int64)
     course = np.array([numbers.course[item.course] for item in problem.wishes], np.int64)

@@ -12,7 +12,19 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from .checker_bound import CertificateError, bound_of
-from .problem import EARTH_RADIUS_KM, RESULT_FORMAT, Course, Forbid, Lecturer, Problem, Room, Section, Venue, Wish
+from .problem import (
+    EARTH_RADIUS_KM,
+    RESULT_FORMAT,
+    Course,
+    Forbid,
+    Lecturer,
+    Problem,
+    Room,
+    Section,
+    Venue,
+    Wish,
+    reach_of,
+)
 
 
 def check(problem: Problem, result: dict[str, Any]) -> list[str]:
@@ -116,7 +128,7 @@ def _people_rules(season: _Season, section: Section) -> Iterator[str]:
         wish = season.wishes[key]
         if wish.course != section.course or section.slot not in wish.slots:
             yield f'{_name(section)} serves wish "{key}", which wants something else'
-        elif _km(wish, venue) > season.problem.rules.reach_km:
+        elif _km(wish, venue) > reach_of(wish, season.problem.rules):
             yield f'{_name(section)} serves wish "{key}" out of reach'
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import EARTH_RADIUS_KM, Course, Forbid, Lecturer, Problem, Room
+from .problem import EARTH_RADIUS_KM, Course, Forbid, Lecturer, Problem, Room, reach_of
 
 UNIT, MONEY_UNIT = 1000, 10**6
 LARGEST_PRICE = 10**12
@@ -111,6 +111,7 @@ class _InnerMaximum:
         self.best: dict[tuple[str, str], int] = {}
         self.people = np.array([wish.people for wish in problem.wishes], np.int64)
         self.weight = np.array([wish.weight for wish in problem.wishes])
+        self.reach = np.array([reach_of(wish, problem.rules) for wish in problem.wishes])
         credit = [prices.street.get(wish.street, 0) - prices.wish.get(wish.id, 0) for wish in problem.wishes]
         self.credit = np.array(credit, np.int64)
         places = np.array([(wish.lat, wish.lon) for wish in problem.wishes]).reshape(-1, 2)
@@ -163,7 +164,7 @@ class _InnerMaximum:
         first, last = np.searchsorted(self.sorted_latitude, [lat - reach, lat + reach])
         band = self.by_latitude[first:last]
         km = _km(self.lat[band], self.lon[band], lat, lon)
-        keep = km <= self.problem.rules.reach_km
+        keep = km <= self.reach[band]
         wish = band[keep]
         value = np.maximum(0, np.rint(self.weight[wish] - self.problem.rules.km_penalty * km[keep]))
         return wish, value.astype(np.int64) * UNIT + self.credit[wish]

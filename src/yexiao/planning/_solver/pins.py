@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from .geo import kilometres
-from .problem import Course, Forbid, Lecturer, Pin, Problem, ProblemError, Room
+from .problem import Course, Forbid, Lecturer, Pin, Problem, ProblemError, Room, reach_of
 
 
 def check(problem: Problem) -> None:
@@ -80,7 +80,8 @@ class _Guard:
         wishes = [wish for wish in self.problem.wishes if wish.course == pin.course and pin.slot in wish.slots]
         venue = self.venues[room.venue]
         places = np.array([(wish.lat, wish.lon) for wish in wishes]).reshape(-1, 2)
-        near = kilometres(places[:, 0], places[:, 1], venue.lat, venue.lon) <= self.problem.rules.reach_km
+        reaches = np.array([reach_of(wish, self.problem.rules) for wish in wishes])
+        near = kilometres(places[:, 0], places[:, 1], venue.lat, venue.lon) <= reaches
         return sum(wish.people for wish, is_near in zip(wishes, near, strict=True) if is_near)
 
     def check_together(self) -> None:

@@ -85,7 +85,10 @@ class Lecturer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``people`` persons of one street who wish one course on any of some slots."""
+    """``people`` persons of one street who wish one course on any of some slots.
+
+    With a ``reach_km`` of their own they go no further than that, and never further than the rules' reach.
+    """
 
     id: str
     lat: float
@@ -95,6 +98,7 @@ class Wish:
     slots: tuple[str, ...]
     people: int
     weight: float
+    reach_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,11 @@ class Rules:
     street_penalty: int = 0
     max_sections: int | None = None
     reserve: float = 0.0
+
+
+def reach_of(wish: Wish, rules: Rules) -> float:
+    """Return how far the people of a wish go, in kilometres."""
+    return rules.reach_km if wish.reach_km is None else min(wish.reach_km, rules.reach_km)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ def _wish(entry: Entry, courses: Collection[str], slots: Collection[str]) -> Wis
         slots=entry.all_known("slots", slots, "slot"),
         people=entry.whole("people", high=MOST_PEOPLE),
         weight=entry.number("weight", high=MOST_WEIGHT),
+        reach_km=None if entry.data.get("reach_km") is None else entry.number("reach_km"),
     )
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/yexiao/common/static"
 BROWSER_TESTS = ROOT / "tests/vendor"
 ICONS = """
-accessibility arrow-left arrow-right award ban bell book-open briefcase building-2 calendar calendar-days
+accessibility activity arrow-left arrow-right award ban bell book-open briefcase building-2 calendar calendar-days
 calendar-plus chart-column check chevron-down chevron-left chevron-right circle circle-alert circle-check circle-help
 circle-user circle-x clipboard-list clock copy dices door-open download external-link file-text filter footprints
 graduation-cap grip-vertical heart hourglass house inbox info languages lightbulb list list-checks log-in log-out

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from yexiao.common import phrases
+
 AXE = (Path(__file__).parent.parent / "vendor/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIND_VIOLATIONS = """
@@ -103,3 +105,24 @@ def test_large_letters_and_language_change_and_come_back(open_design):
 
     assert page.url.endswith("/design/")
     assert page.locator("html[data-elder]").get_attribute("lang") == "zh-Hans"
+
+
+def test_htmx_posts_carry_the_csrf_token(open_design):
+    page = open_design(width=360)
+
+    with page.expect_response("**/view/") as posted:
+        page.evaluate("htmx.ajax('POST', '/view/', {values: {elder: '1', next: '/design/'}, swap: 'none'})")
+
+    assert posted.value.status == 302
+    assert "1" in [cookie.get("value") for cookie in page.context.cookies() if cookie.get("name") == "elder"]
+
+
+@pytest.mark.urls("tests.common.test_web")
+def test_htmx_shows_a_refusal_where_the_answer_was_expected(open_design, monkeypatch):
+    monkeypatch.setitem(phrases._words, "tests.seat_gone", ("The seat is gone.", "Join the waiting list."))
+    page = open_design(width=360)
+
+    page.evaluate("htmx.ajax('GET', '/fail/gone/', {target: '#main'})")
+
+    page.get_by_role("alert").wait_for()
+    assert page.locator("main").inner_text() == "The seat is gone. Join the waiting list."

@@ -28,21 +28,37 @@ def read_streets(path: Path = DIVISIONS) -> list[tuple[str, str]]:
         return [(row["code"], row["parent"]) for row in csv.DictReader(file) if row["level"] == "street"]
 
 
-def season(size: str, *, seed: int = 1, wishes_per_street: int = 1400, budget: int | None = None) -> dict[str, Any]:
-    """Return an exchange file: size is "street", "district" (six streets), "city", or a number of streets."""
+def season(
+    size: str,
+    *,
+    seed: int = 1,
+    wishes_per_street: int = 1400,
+    people: int = 1,
+    lecturers_per_street: int | None = None,
+    budget: int | None = None,
+) -> dict[str, Any]:
+    """Return an exchange file: size is "street", "district" (six streets), "city", or a number of streets.
+
+    ``people`` multiplies what each wish stands for, as drafts that count wishes by street and evening do.
+    """
     counts = {"street": 1, "district": 6, "city": 74}
     count = counts[size] if size in counts else int(size)
-    streets = read_streets()[:count]
     rng = np.random.default_rng(seed)
-    maker = _Maker(rng, wishes_per_street, lecturers=14 if count == 1 else 4)
-    for number, (street, district) in enumerate(streets):
+    maker = _Maker(rng, wishes_per_street, lecturers_per_street or (14 if count == 1 else 4), people)
+    for number, (street, district) in enumerate(read_streets()[:count]):
         maker.add_street(street, district, number)
     return maker.file(budget)
 
 
+def draft(*, seed: int = 1) -> dict[str, Any]:
+    """Return a district's draft as the demonstration plans it: about 1,000 entries, 8 people each, 150 sections."""
+    return season("district", seed=seed, wishes_per_street=160, people=8, lecturers_per_street=8)
+
+
 class _Maker:
-    def __init__(self, rng: np.random.Generator, wishes_per_street: int, lecturers: int) -> None:
-        self.rng, self.wishes_per_street, self.lecturers_per_street = rng, wishes_per_street, lecturers
+    def __init__(self, rng: np.random.Generator, wishes_per_street: int, lecturers: int, people: int) -> None:
+        self.rng, self.wishes_per_street = rng, wishes_per_street
+        self.lecturers_per_street, self.people = lecturers, people
         self.slots = [{"id": day, "evening": day} for day in EVENINGS]
         self.slots += [{"id": f"{day}-noon", "evening": day} for day in ("sat", "sun")]
         self.courses = [self._course(number) for number in range(COURSES)]
@@ -131,7 +147,7 @@ class _Maker:
                 "street": street,
                 "course": f"c{self.rng.choice(COURSES, p=taste):02d}",
                 "slots": [self.slots[slot]["id"] for slot in sorted(evenings)],
-                "people": int(self.rng.choice([1, 1, 1, 1, 2, 3])),
+                "people": int(self.rng.choice([1, 1, 1, 1, 2, 3])) * self.people,
                 "weight": float(self.rng.choice([80, 100, 100, 120])),
             }
         )

@@ -71,13 +71,15 @@ def whole_bound(model: Model, prices: Prices) -> tuple[int, int, int]:
 
 def _flat(prices: Prices) -> Floats:
     singles = [prices.budget, prices.sections, prices.free]
-    return np.concatenate([prices.wish, prices.street, prices.hour, prices.lecturer, singles]).astype(np.float64)
+    return np.concatenate([prices.wish, prices.street, prices.hour, prices.lecturer, prices.stay, singles]).astype(
+        np.float64
+    )
 
 
 def _unflat(model: Model, vector: Floats) -> Prices:
-    sizes = [len(model.people), len(model.floors), model.hours, len(model.lecturer_limit)]
+    sizes = [len(model.people), len(model.floors), model.hours, len(model.lecturer_limit), len(model.stays.visit)]
     *parts, singles = np.split(vector, np.cumsum(sizes))
-    return Prices(parts[0], parts[1], parts[2], parts[3], *(float(single) for single in singles))
+    return Prices(parts[0], parts[1], parts[2], parts[3], parts[4], *(float(single) for single in singles))
 
 
 def _scales(model: Model) -> Floats:
@@ -90,6 +92,7 @@ def _scales(model: Model) -> Floats:
     prices.street += 1
     prices.hour += group
     prices.lecturer += group
+    prices.stay += group
     prices.sections = prices.free = group
     prices.budget = MONEY * group / max(1.0, section)
     return _flat(prices)
@@ -107,7 +110,7 @@ def _limits(model: Model) -> Floats:
 
 
 def _gradient(model: Model, prices: Prices, inner: Inner) -> Floats:
-    rules, people = model.rules, model.people
+    rules, people, stays = model.rules, model.people, len(model.stays.visit)
     _, wish, taken = served_arcs(model, inner)
     served = np.bincount(wish, weights=taken, minlength=len(people))
     of_street = np.bincount(model.wish_street, weights=served, minlength=len(model.floors))
@@ -121,6 +124,7 @@ def _gradient(model: Model, prices: Prices, inner: Inner) -> Floats:
         of_street - model.floors,
         hour,
         model.lecturer_limit - _resting(model, prices) - load,
+        _visited(model, prices) - np.bincount(model.stays.of_staff[inner.staff], minlength=stays + 1)[:stays],
         0.0 if rules.budget is None else (rules.budget - cost) / MONEY,
         0.0 if rules.max_sections is None else rules.max_sections - len(who),
         float(free),
@@ -135,3 +139,11 @@ def _resting(model: Model, prices: Prices) -> Floats:
     resting = np.zeros(len(model.lecturer_limit))
     resting[order[: model.reserve_size]] = 1
     return resting
+
+
+def _visited(model: Model, prices: Prices) -> Floats:
+    """Return 1 for the stays of the dearest visit of each night."""
+    _, best = model.stays.best_visits(prices.stay)
+    is_best = np.zeros(int(model.stays.night_start[-1]))
+    is_best[best] = 1
+    return is_best[model.stays.visit]

@@ -15,6 +15,7 @@ DUALISED = {
     "street": "a street's floor is paid for by the penalty",
     "hour": "a lecturer gives one section per slot",
     "lecturer": "a lecturer gives at most max sections, the reserve one less",
+    "stay": "a lecturer is in one venue of an evening",
     "budget": "costs stay within the budget",
     "sections": "there are at most max_sections sections",
     "free": "enough sections are free of charge",
@@ -49,7 +50,14 @@ def _multipliers(model: Model, whole: Prices) -> dict[str, Any]:
         "lecturer": {
             problem.lecturers[index].id: int(whole.lecturer[index]) for index in np.flatnonzero(whole.lecturer)
         },
+        "stay": [[*_stay_ids(model, index), int(whole.stay[index])] for index in np.flatnonzero(whole.stay).tolist()],
         "budget": int(whole.budget),
         "sections": int(whole.sections),
         "free": int(whole.free),
     }
+
+
+def _stay_ids(model: Model, index: int) -> tuple[str, str, str]:
+    problem, stays = model.problem, model.stays
+    lecturer, venue, slot = stays.lecturer[index], stays.venue[index], stays.slot[index]
+    return problem.lecturers[lecturer].id, problem.venues[venue].id, problem.slots[slot].id

@@ -45,6 +45,10 @@ class _Prices:
         self.lecturer = _table(given["lecturer"], lecturers)
         offered = {(item.id, slot) for item in problem.lecturers for slot in item.slots}
         self.hour = _table({(who, slot): price for who, slot, price in given["hour"]}, offered)
+        venues = {item.id for item in problem.venues}
+        self.stay = {(who, venue, slot): _price(price) for who, venue, slot, price in given["stay"]}
+        if any((who, slot) not in offered or venue not in venues for who, venue, slot in self.stay):
+            raise CertificateError("it prices a stay nobody could make")
         self.budget, self.sections, self.free = (_price(given[key]) for key in ("budget", "sections", "free"))
         if any(price > problem.rules.street_penalty * UNIT for price in self.street.values()):
             raise CertificateError("a street's price exceeds the penalty")
@@ -81,10 +85,23 @@ def _constant(problem: Problem, prices: _Prices) -> int:
     total += sum(limits[who] * price for who, price in prices.lecturer.items())
     resting = math.ceil(rules.reserve * len(limits) - 1e-9)
     total -= sum(sorted(prices.lecturer.get(who, 0) for who, limit in limits.items() if limit >= 1)[:resting])
+    total += _nights(problem, prices)
     total += prices.sections * (rules.max_sections or 0)
     if prices.budget:
         total += prices.budget * (rules.budget or 0) // MONEY_UNIT + 1
     return total + (1 if prices.free else 0)
+
+
+def _nights(problem: Problem, prices: _Prices) -> int:
+    """Return what each lecturer's dearest venue of each evening is worth at the stays' prices."""
+    evening = {slot.id: slot.evening for slot in problem.slots}
+    visits: dict[tuple[str, str, str], int] = defaultdict(int)
+    for (who, venue, slot), price in prices.stay.items():
+        visits[who, evening[slot], venue] += price
+    nights: dict[tuple[str, str], int] = defaultdict(int)
+    for (who, night, _), worth in visits.items():
+        nights[who, night] = max(nights[who, night], worth)
+    return sum(nights.values())
 
 
 @dataclass(frozen=True)
@@ -203,14 +220,15 @@ class _InnerMaximum:
         if None in barred or (pin is not None and pin.course != offer.course.id):
             return None
         prices = [
-            self._lecturer_price(item, slot)
+            self._lecturer_price(item, offer.venue, slot)
             for item in offer.staff
             if item.id not in barred and (pin is None or pin.lecturer == item.id)
         ]
         return min(prices, default=None)
 
-    def _lecturer_price(self, lecturer: Lecturer, slot: str) -> int:
+    def _lecturer_price(self, lecturer: Lecturer, venue: str, slot: str) -> int:
         price = self.prices.hour.get((lecturer.id, slot), 0) + self.prices.lecturer.get(lecturer.id, 0)
+        price += self.prices.stay.get((lecturer.id, venue, slot), 0)
         return price + self.prices.budget * lecturer.cost // MONEY_UNIT
 
     def _free_worth(self, is_free: bool) -> int:

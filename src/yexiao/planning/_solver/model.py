@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .problem import Problem, Rules
+from .stays import Stays, find_stays
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -77,6 +78,12 @@ class Model:
     def staff_hour(self) -> Ints:
         """Return the hour a lecturer would spend on the market, beside ``staff``."""
         return self.staff * self.slots + np.repeat(self.market_slot, np.diff(self.staff_start))
+
+    @cached_property
+    def stays(self) -> Stays:
+        """Return the stays of evenings with several slots."""
+        market = np.repeat(np.arange(len(self.market_course)), np.diff(self.staff_start))
+        return find_stays(self.staff, self.market_venue[market], self.market_slot[market], self.slot_evening)
 
     @cached_property
     def col_place(self) -> Ints:

@@ -23,15 +23,19 @@ Amounts = NDArray[Any]  # floats while searching, whole numbers in a certificate
 class Prices:
     """A non-negative multiplier per dualised rule, in thousandths.
 
-    wish (wishes,): a person is served once. street (streets,): up to the penalty, the worth of serving one more
-    person of the street. hour (hours,): one section per lecturer and slot. lecturer (lecturers,): the maximum and
-    the reserve. budget, sections, free: one number each; budget is per ``MONEY`` minor units.
+    - wish (wishes,): a person is served once;
+    - street (streets,), up to the penalty: the worth of serving one more person of the street;
+    - hour (hours,): one section per lecturer and slot;
+    - lecturer (lecturers,): the maximum and the reserve;
+    - stay (stays,): a lecturer is in one venue of an evening;
+    - budget (per ``MONEY`` minor units), sections, free: one number each.
     """
 
     wish: Amounts
     street: Amounts
     hour: Amounts
     lecturer: Amounts
+    stay: Amounts
     budget: float = 0
     sections: float = 0
     free: float = 0
@@ -40,7 +44,8 @@ class Prices:
     def zero(cls, model: Model) -> Prices:
         """Return prices of nothing."""
         wishes, streets, lecturers = len(model.people), len(model.floors), len(model.lecturer_limit)
-        return cls(np.zeros(wishes), np.zeros(streets), np.zeros(model.hours), np.zeros(lecturers))
+        stays = len(model.stays.visit)
+        return cls(np.zeros(wishes), np.zeros(streets), np.zeros(model.hours), np.zeros(lecturers), np.zeros(stays))
 
     def whole(self, model: Model) -> Prices:
         """Return the prices as whole numbers within their limits."""
@@ -49,6 +54,7 @@ class Prices:
             np.minimum(np.rint(self.street).astype(np.int64), model.rules.street_penalty * UNIT),
             np.rint(self.hour).astype(np.int64),
             np.rint(self.lecturer).astype(np.int64),
+            np.rint(self.stay).astype(np.int64),
             round(self.budget),
             round(self.sections),
             round(self.free),
@@ -74,6 +80,7 @@ def constant(model: Model, prices: Prices) -> Any:
     total = (model.people * prices.wish).sum() - (model.floors * prices.street).sum()
     total += prices.hour.sum() + (model.lecturer_limit * prices.lecturer).sum()
     total -= reserve_relief(model, prices)
+    total += model.stays.best_visits(prices.stay)[0].sum()
     total += prices.sections * (rules.max_sections or 0)
     if rules.budget is not None and prices.budget:
         total += money(rules.budget, prices.budget) + 1
@@ -94,7 +101,11 @@ def reserve_relief(model: Model, prices: Prices) -> Any:
 def column_prices(model: Model, prices: Prices) -> tuple[Amounts, Ints]:
     """Return what holding each column costs, and the cheapest lecturer's position in ``model.staff``."""
     per_staff = prices.hour[model.staff_hour] + prices.lecturer[model.staff]
-    per_staff = per_staff + money(model.lecturer_cost, prices.budget)[model.staff]
+    per_staff = (
+        per_staff
+        + np.append(prices.stay, 0)[model.stays.of_staff]
+        + money(model.lecturer_cost, prices.budget)[model.staff]
+    )
     market = np.repeat(np.arange(len(model.market_course)), np.diff(model.staff_start))
     cheapest = np.lexsort((per_staff, market))[model.staff_start[:-1]]
     price = per_staff[cheapest][model.col_market] + money(model.col_cost, prices.budget) + prices.sections

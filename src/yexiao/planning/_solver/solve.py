@@ -28,8 +28,10 @@ Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
 PRICE_STEPS = 800
 PRICE_SHARE = 0.3  # of the seconds, at most
-EXACT_SHARE = 0.5
-EXACT_COLUMNS = 700
+IMPROVE_SHARE = 0.6  # where an exact solve follows
+PATIENCE = 25  # rounds without gain before it
+EXACT_COLUMNS = 600
+EXACT_NODES = 300
 TRUSTS = (0.0, 0.3, 0.6)
 
 
@@ -102,8 +104,8 @@ class _Run:
         """Run the phases in order, each only while there is time and something left to gain."""
         self._find_prices()
         self._build_greedily()
-        self._solve_exactly()
         self._improve()
+        self._solve_exactly()
         self._settle()
 
     def _start(self) -> Timetable:
@@ -166,7 +168,7 @@ class _Run:
             return start
         table = Timetable(self.model)
         choice = solve_part(table, np.arange(len(self.model.col_market)), Effort(nodes=10_000))
-        if choice is None or not seat(table, choice.columns, choice.lecturers):
+        if choice is None or not seat(table, choice):
             raise ProblemError("pins", "leave no plan that keeps the share of free sections and the reserve")
         return table
 
@@ -178,13 +180,13 @@ class _Run:
         return np.asarray(inner_maximum(self.model, self.prices).col_value, float)
 
     def _solve_exactly(self) -> None:
-        """Solve the whole season at once where the prices leave few enough columns."""
+        """Solve the whole season at once where prices and plan leave few enough columns."""
         columns = self._open_columns()
-        if self._is_closed or len(columns) > EXACT_COLUMNS or not self.watch.until(EXACT_SHARE)():
+        if self._is_closed or len(columns) > EXACT_COLUMNS or not self.watch.until()():
             return
         table = Timetable(self.model)
-        choice = solve_part(table, columns, self.watch.effort(EXACT_SHARE * self.watch.seconds, 2000))
-        if choice is not None and seat(table, choice.columns, choice.lecturers) and table.is_complete():
+        choice = solve_part(table, columns, self.watch.effort(self.watch.seconds, EXACT_NODES))
+        if choice is not None and seat(table, choice) and table.is_complete():
             self.table = max(self.table, table, key=lambda item: item.value)
         self._report("exact")
 
@@ -198,10 +200,14 @@ class _Run:
         return np.flatnonzero((self.search.bound - loss >= self.table.value * UNIT) | model.is_pinned)
 
     def _improve(self) -> None:
-        seconds = None if self.watch.iterations is not None else min(2.0, self.watch.seconds / 10)
+        """Better the plan part by part; a small season stops early and leaves the rest to one exact solve."""
+        seconds = None if self.watch.iterations is not None else min(0.6, self.watch.seconds / 20)
         improver = Improver(self.table, self._worth(), seed=self.seed, seconds=seconds)
-        go_on = self.watch.until()
+        is_small = len(self._open_columns()) <= EXACT_COLUMNS
+        go_on = self.watch.until(IMPROVE_SHARE if is_small else 1.0)
         while go_on() and not self._is_closed and improver.rounds < (self.watch.iterations or 10**9):
+            if is_small and improver.idle >= PATIENCE:
+                break
             if improver.step():
                 self.table = improver.table
                 self._report("improve")

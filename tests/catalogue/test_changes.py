@@ -277,6 +277,18 @@ def test_a_section_is_over_when_its_last_meeting_is_cancelled():
     assert state_of(section) == "completed"
 
 
+def test_cancelling_the_only_meeting_cancels_the_section(heard):
+    [section] = publish(new_section(course_id=make_course(meetings=2)))
+    first, last = section.meetings
+    catalogue.cancel_meeting(meeting_id=first.id, by=None, at=BEFORE)
+
+    change = catalogue.cancel_meeting(meeting_id=last.id, by=None, at=BEFORE)
+
+    assert (change.kind, change.meeting_ids, state_of(section)) == ("section_cancelled", (last.id,), "cancelled")
+    assert [told.kind for told in heard] == ["meeting_cancelled", "section_cancelled"]
+    assert catalogue.cancel_meeting(meeting_id=last.id, by=None, at=BEFORE) is None
+
+
 def test_a_listener_that_fails_undoes_the_change():
     [section] = publish()
 

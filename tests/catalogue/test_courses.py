@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.catalogue.factories import make_course, make_lecturer
+from tests.catalogue.factories import BEFORE, make_course, make_lecturer
 from tests.places.factories import LONGHUA, make_rooms
 from yexiao.catalogue import api as catalogue
 from yexiao.common.text import query_tokens
+from yexiao.people import api as people
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "lamp window chalk"
 SKILLS = [
     catalogue.NewSkill("ask-well", "会提问", "Asking well", "入门", "First steps"),
     catalogue.NewSkill("drones", "无人机", "Drones", "动手", "Hands on"),
@@ -95,6 +97,16 @@ def test_a_lecturer_may_come_from_a_known_provider_only():
 
     with pytest.raises(catalogue.UnknownName):
         make_lecturer("liang", provider="nobody")
+
+
+def test_a_list_without_accounts_leaves_a_lecturers_account_as_it_is():
+    account_id = people.register_staff(username="zhou", password=PASSWORD, name="周明远", grants=[], at=BEFORE)
+    lecturer_id = make_lecturer("zhou", account_id=account_id)
+
+    make_lecturer("zhou")
+
+    assert catalogue.lecturer_of(account_id).id == lecturer_id
+    assert catalogue.lecturer_of(account_id + 1) is None
 
 
 def test_skills_are_listed_by_group():

@@ -46,6 +46,8 @@ def hold_meeting(*, ids: Collection[int], at: datetime) -> list[int]:
 def cancel_meeting(*, meeting_id: int, by: int | None, at: datetime) -> SectionChange | None:
     """Cancel one meeting and announce it; None if it is cancelled already.
 
+    With its only meeting the whole section is cancelled, and announced as such.
+
     Raises:
         NotFound: There is no such meeting.
         MeetingOver: It was held.
@@ -54,6 +56,9 @@ def cancel_meeting(*, meeting_id: int, by: int | None, at: datetime) -> SectionC
     if meeting.state == MeetingState.CANCELLED:
         return None
     _must_be_planned(meeting)
+    others = meeting.section.meetings.exclude(pk=meeting_id).exclude(state=MeetingState.CANCELLED)
+    if not others.exists():
+        return cancel_section(section_id=meeting.section_id, by=by, at=at)
     change = _change("meeting_cancelled", meeting.section, [meeting], by, at, state=MeetingState.CANCELLED)
     _complete([meeting.section_id])
     return change

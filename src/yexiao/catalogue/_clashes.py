@@ -41,18 +41,23 @@ def write(work: Callable[[], Answer], wanted: Sequence[Slot]) -> Answer:
             if not left or not isinstance(problem.__cause__, errors.DeadlockDetected):
                 raise
         except IntegrityError as problem:
-            raise _explain(problem, wanted) from problem
+            refusal = _explain(problem, wanted)
+            if refusal is not None:
+                raise refusal from problem
+            if not left:
+                raise
     raise AssertionError("the last try returns or raises")
 
 
-def _explain(problem: IntegrityError, wanted: Sequence[Slot]) -> Exception:
+def _explain(problem: IntegrityError, wanted: Sequence[Slot]) -> Taken | None:
+    """Return the refusal; None if what was in the way has gone meanwhile. Raise what is no double booking."""
     cause = problem.__cause__
     name = cause.diag.constraint_name if isinstance(cause, errors.Error) else None
     if name not in REFUSED_BY:
-        return problem
+        raise problem
     refusal, resource = REFUSED_BY[name]
     clash = _rules.find_clash(wanted, _stored_near(wanted), resource=resource)
-    return problem if clash is None else _refused(refusal, *clash)
+    return None if clash is None else _refused(refusal, *clash)
 
 
 def _refused(refusal: type[Taken], slot: Slot, other: Slot) -> Taken:

@@ -66,6 +66,8 @@ def load_courses(*, courses: Sequence[NewCourse]) -> dict[str, int]:
 def load_lecturers(*, lecturers: Sequence[NewLecturer]) -> dict[str, int]:
     """Make or bring up to date the lecturers of the list with what they teach; return ids by slug.
 
+    A list that names no account leaves a lecturer's account as it is.
+
     Raises:
         UnknownName: A course or provider is unknown.
     """
@@ -73,16 +75,18 @@ def load_lecturers(*, lecturers: Sequence[NewLecturer]) -> dict[str, int]:
     courses = dict(Course.objects.values_list("slug", "pk"))
     _check_known((lecturer.provider for lecturer in lecturers), providers)
     _check_known((slug for lecturer in lecturers for slug in lecturer.courses), courses)
-    rows = [_lecturer_row(lecturer, providers[lecturer.provider]) for lecturer in lecturers]
+    accounts = dict(Lecturer.objects.filter(account__isnull=False).values_list("slug", "account_id"))
+    rows = [_lecturer_row(lecturer, providers[lecturer.provider], accounts) for lecturer in lecturers]
     ids = _upsert(Lecturer, LECTURER_FIELDS, rows)
     taught = {ids[lecturer.slug]: [courses[slug] for slug in lecturer.courses] for lecturer in lecturers}
     _relink(Lecturer.courses.through, "course_id", taught)
     return ids
 
 
-def _lecturer_row(lecturer: NewLecturer, provider_id: int | None) -> dict[str, Any]:
+def _lecturer_row(lecturer: NewLecturer, provider_id: int | None, accounts: Mapping[str, int]) -> dict[str, Any]:
     lists = {"evenings": list(lecturer.evenings), "districts": list(lecturer.districts)}
-    return _without(lecturer, "courses", "provider") | lists | {"provider_id": provider_id}
+    joined = {"provider_id": provider_id, "account_id": lecturer.account_id or accounts.get(lecturer.slug)}
+    return _without(lecturer, "courses", "provider") | lists | joined
 
 
 def _upsert(model: type[models.Model], fields: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

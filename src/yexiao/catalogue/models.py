@@ -46,6 +46,9 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+WEEKDAYS = range(1, 8)  # 1 = Monday … 7 = Sunday
+
+
 class Skill(models.Model):
     """Something people can learn and employers ask for."""
 
@@ -100,7 +103,8 @@ class Course(models.Model):
             models.CheckConstraint(
                 condition=Q(min_people__gte=1, min_people__lte=F("max_people"), meetings__gte=1),
                 name="catalogue_course_has_room_for_people",
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="catalogue_course_kind_is_known"),
         ]
 
 
@@ -123,6 +127,17 @@ class Lecturer(models.Model):
     max_sections = models.PositiveSmallIntegerField(default=3)
     is_active = models.BooleanField(default=True)
     courses = models.ManyToManyField(Course, related_name="lecturers")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(evenings__contained_by=list(WEEKDAYS)), name="catalogue_lecturer_evenings_are_weekdays"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="catalogue_lecturer_is_on_earth",
+            ),
+        ]
 
 
 class Season(models.Model):
@@ -170,8 +185,11 @@ class Section(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(capacity__gt=0), name="catalogue_section_has_seats"),
             models.CheckConstraint(
-                condition=~Q(fee_kind="free") | Q(fee_fen=0), name="catalogue_free_sections_cost_nothing"
+                condition=Q(fee_kind="free", fee_fen=0) | Q(fee_kind="low", fee_fen__lte=F("market_price_fen")),
+                name="catalogue_fee_is_nothing_or_below_the_market_price",
             ),
+            models.CheckConstraint(condition=Q(weekday__in=list(WEEKDAYS)), name="catalogue_section_has_a_weekday"),
+            models.CheckConstraint(condition=Q(state__in=SectionState.values), name="catalogue_section_state_is_known"),
         ]
 
 
@@ -201,6 +219,7 @@ class Meeting(models.Model):
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
                 name="catalogue_meeting_has_a_time",
             ),
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="catalogue_meeting_state_is_known"),
             ExclusionConstraint(
                 name="catalogue_room_is_never_double_booked",
                 expressions=[

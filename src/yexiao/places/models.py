@@ -32,7 +32,14 @@ class Unit(models.Model):
     class Meta:
         indexes = [models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="places_unit_within")]
         constraints = [
-            models.CheckConstraint(condition=Q(path__endswith=F("code")), name="places_path_ends_with_the_code")
+            models.CheckConstraint(condition=Q(path__endswith=F("code")), name="places_path_ends_with_the_code"),
+            models.CheckConstraint(
+                condition=Q(level="city", path__regex=r"^[^/]+$")
+                | Q(level="district", path__regex=r"^[^/]+/[^/]+$")
+                | Q(level="street", path__regex=r"^[^/]+(/[^/]+){2}$")
+                | Q(level="community", path__regex=r"^[^/]+(/[^/]+){3}$"),
+                name="places_path_is_as_deep_as_its_level",
+            ),
         ]
 
 

@@ -217,13 +217,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("capacity__gt", 0)), name="catalogue_section_has_seats"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("fee_kind", "free"), _negated=True), ("fee_fen", 0), _connector="OR"),
-                name="catalogue_free_sections_cost_nothing",
-            ),
-        ),
         migrations.AddIndex(
             model_name="meeting",
             index=django.contrib.postgres.indexes.GistIndex(fields=["during"], name="catalogue_meeting_time"),
@@ -282,6 +275,76 @@ class Migration(migrations.Migration):
                     ("meetings__gte", 1), ("min_people__gte", 1), ("min_people__lte", models.F("max_people"))
                 ),
                 name="catalogue_course_has_room_for_people",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "common_core",
+                            "tailored",
+                            "micro_series",
+                            "lab",
+                            "cohort_1_3",
+                            "train_the_trainer",
+                            "contest",
+                            "joint_class",
+                        ],
+                    )
+                ),
+                name="catalogue_course_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lecturer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evenings__contained_by", [1, 2, 3, 4, 5, 6, 7])),
+                name="catalogue_lecturer_evenings_are_weekdays",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lecturer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="catalogue_lecturer_is_on_earth",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
+                name="catalogue_meeting_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fee_fen", 0), ("fee_kind", "free")),
+                    models.Q(("fee_fen__lte", models.F("market_price_fen")), ("fee_kind", "low")),
+                    _connector="OR",
+                ),
+                name="catalogue_fee_is_nothing_or_below_the_market_price",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__in", [1, 2, 3, 4, 5, 6, 7])), name="catalogue_section_has_a_weekday"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["published", "cancelled", "completed"])),
+                name="catalogue_section_state_is_known",
             ),
         ),
     ]

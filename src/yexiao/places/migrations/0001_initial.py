@@ -174,4 +174,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("during__isempty", False)), name="places_closure_lasts"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "city"), ("path__regex", "^[^/]+$")),
+                    models.Q(("level", "district"), ("path__regex", "^[^/]+/[^/]+$")),
+                    models.Q(("level", "street"), ("path__regex", "^[^/]+(/[^/]+){2}$")),
+                    models.Q(("level", "community"), ("path__regex", "^[^/]+(/[^/]+){3}$")),
+                    _connector="OR",
+                ),
+                name="places_path_is_as_deep_as_its_level",
+            ),
+        ),
     ]

@@ -85,5 +85,5 @@ def test_the_inbox_costs_the_same_queries_for_any_number(owner, client, django_a
     for number in range(messages):
         tell(owner, f"moved:{number}")
 
-    with django_assert_num_queries(5):  # session, account, roles, messages, clock
+    with django_assert_num_queries(6):  # session, account, roles; messages, clock, unread
         client.get("/inbox/")

@@ -16,9 +16,6 @@ class SmallTerritory:
         parent = path or "4403"
         return [PlaceChoice(unit, name) for unit, name in CITY.items() if unit.rpartition("/")[0] == parent]
 
-    def name_of(self, path):
-        return CITY.get(path, "")
-
 
 @pytest.fixture(autouse=True)
 def codes(monkeypatch):

@@ -181,5 +181,5 @@ def test_a_full_number_is_on_no_page_and_the_profile_shows_it_masked(db, enter):
 def test_a_request_asks_for_session_account_and_roles_once(db, enter, django_assert_num_queries):
     client = enter(make_resident())
 
-    with django_assert_num_queries(6):  # session, account, roles; the page's: clock, person, consent
+    with django_assert_num_queries(7):  # session, account, roles; clock, person, consent; unread
         client.get("/me/")

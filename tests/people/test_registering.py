@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.people.factories import EIGHT_PM, LONGGANG, PASSWORD, ZHANGGE, make_resident, make_staff, new_phone
-from yexiao.common.refusals import NotFound
+from yexiao.common.refusals import BadInput, NotFound
 from yexiao.people import api as people
 from yexiao.people.models import Account, Consent, Grant
 
@@ -32,6 +32,17 @@ def test_people_are_registered_in_order_and_known_numbers_keep_their_account(db)
 def test_a_number_that_cannot_be_read_registers_nobody(db):
     with pytest.raises(people.PhoneUnreadable):
         people.register_people(people=[resident(), resident(phone="110")], at=EIGHT_PM)
+
+    assert Account.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"name": " "}, {"name": "长" * 81}, {"language": "fr"}, {"situation": "wizard"}, {"birth_decade": 1985}],
+)
+def test_a_value_that_cannot_be_used_registers_nobody(db, fault):
+    with pytest.raises(BadInput):
+        people.register_people(people=[resident(), resident(consents=("figures",), **fault)], at=EIGHT_PM)
 
     assert Account.objects.count() == 0
 

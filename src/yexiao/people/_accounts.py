@@ -25,6 +25,7 @@ def register_people(*, people: Sequence[NewPerson], at: datetime) -> list[int]:
     the second of two equal numbers in one list.
 
     Raises:
+        BadInput: A name or another value cannot be used; nobody is registered.
         PhoneUnreadable: A number cannot be read; nobody is registered.
     """
     numbers = [_rules.normalise_phone(person.phone) for person in people]
@@ -68,7 +69,7 @@ def say_who(
     account.home_path = home_path
     account.language = _checked_language(language or account.language)
     account.situation = _checked_situation(situation) if consents_to_figures else ""
-    account.birth_decade = birth_decade if consents_to_figures else None
+    account.birth_decade = _checked_decade(birth_decade) if consents_to_figures else None
     account.save(update_fields=["name", "home_path", "language", "situation", "birth_decade"])
     if consents_to_figures:
         _consents.give(consents=[(account_id, _consents.FIGURES)], at=at)
@@ -171,13 +172,13 @@ def _new_row(person: NewPerson, number: str, index: bytes, at: datetime) -> Acco
     is_consented = _consents.FIGURES in person.consents
     return Account(
         password=make_password(None),
-        name=person.name,
+        name=_checked_name(person.name),
         phone_sealed=_phones.seal(number),
         phone_index=index,
         language=_checked_language(person.language),
         home_path=person.home_path,
         situation=_checked_situation(person.situation) if is_consented else "",
-        birth_decade=person.birth_decade if is_consented else None,
+        birth_decade=_checked_decade(person.birth_decade) if is_consented else None,
         created_at=at,
     )
 
@@ -206,6 +207,12 @@ def _checked_situation(situation: str) -> str:
     if situation and situation not in Situation.values:
         raise BadInput(field="situation", reason="unknown")
     return situation
+
+
+def _checked_decade(decade: int | None) -> int | None:
+    if decade is not None and decade not in range(1900, 2031, 10):
+        raise BadInput(field="birth_decade", reason="unknown")
+    return decade
 
 
 def _as_actor(account: Account, grants: list[GrantRecord]) -> Actor:

@@ -17,9 +17,6 @@ class Territory(Protocol):
     def list_inside(self, path: str) -> Sequence[PlaceChoice]:
         """Return the units directly inside that path, in the order people expect; "" gives the districts."""
 
-    def name_of(self, path: str) -> str:
-        """Return the full name of a path (district, street, community); "" for a path it does not know."""
-
 
 class _Slot(Generic[T]):
     """A place for one port, empty until start-up."""

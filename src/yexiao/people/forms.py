@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yexiao.common import phrases
@@ -33,6 +32,7 @@ PLACE_WORDS = {
 }
 NAME_NEEDED = {"required": _("Tell us what to call you.")}
 YEARS_PER_DECADE = 10
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]  # each in its own words, for whoever reads only that one
 SAID = ("name", "language", "situation", "birth_decade", "consents_to_figures")
 
 
@@ -150,7 +150,7 @@ class ProfileForm(PlaceFields):
         error_messages=NAME_NEEDED,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=_("Language of pages and messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of pages and messages"), choices=LANGUAGES)
     situation = forms.ChoiceField(
         label=_("What you do by day"),
         required=False,

@@ -68,9 +68,7 @@ def test_evenings_still_to_come_and_cancelled_ones_do_not_count(db):
 def test_people_without_marks_stand_well(db):
     newcomers = make_people(2)
 
-    assert attendance.standing(account_ids=newcomers, at=AFTER) == {
-        who: attendance.Standing(who) for who in newcomers
-    }
+    assert attendance.standing(account_ids=newcomers, at=AFTER) == {who: attendance.Standing(who) for who in newcomers}
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -149,9 +149,7 @@ def test_by_hand_a_city_of_four_shows_nothing():
 
 @settings(deadline=None, max_examples=40)
 @given(
-    table=st.dictionaries(
-        st.sampled_from(list(city(1, 3, 2))), st.tuples(*[small_counts] * 4), min_size=1, max_size=6
-    )
+    table=st.dictionaries(st.sampled_from(list(city(1, 3, 2))), st.tuples(*[small_counts] * 4), min_size=1, max_size=6)
 )
 def test_by_group_no_hidden_count_can_be_worked_out(table):
     """Every count by group and place, every total by place: what is hidden has more than one possible value."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(StrEnum):
@@ -63,7 +64,7 @@ BASES = {
 FIGURES = (
     Figure(
         "attendances",
-        _("Attendances"),
+        pgettext_lazy("figure", "Attendances"),
         _("Marks present, late or left early; a person at three evenings counts three times."),
         Unit.COUNT,
         top="came_times",
@@ -73,7 +74,7 @@ FIGURES = (
     ),
     Figure(
         "attendees",
-        _("Attendees"),
+        pgettext_lazy("figure", "Attendees"),
         _("Different people with at least one attendance; a person counts once in every row they came in."),
         Unit.COUNT,
         top="came_people",
@@ -83,7 +84,7 @@ FIGURES = (
     ),
     Figure(
         "no_show_rate",
-        _("No-show rate"),
+        pgettext_lazy("figure", "No-show rate"),
         _("Marks absent ÷ all marks except excused."),
         Unit.PERCENT,
         top="absent_times",
@@ -94,7 +95,7 @@ FIGURES = (
     ),
     Figure(
         "sections",
-        _("Classes"),
+        pgettext_lazy("figure", "Classes"),
         _("Sections published or completed; cancelled ones do not count."),
         Unit.COUNT,
         top="sections",
@@ -102,7 +103,7 @@ FIGURES = (
     ),
     Figure(
         "free_share",
-        _("Share of free classes"),
+        pgettext_lazy("figure", "Share of free classes"),
         _("Free sections ÷ sections."),
         Unit.PERCENT,
         top="free_sections",
@@ -111,7 +112,7 @@ FIGURES = (
     ),
     Figure(
         "meetings_held",
-        _("Evenings held"),
+        pgettext_lazy("figure", "Evenings held"),
         _("Meetings in state held."),
         Unit.COUNT,
         top="meetings_held",
@@ -119,7 +120,7 @@ FIGURES = (
     ),
     Figure(
         "seats",
-        _("Seats"),
+        pgettext_lazy("figure", "Seats"),
         _("Capacity of the sections that count."),
         Unit.COUNT,
         top="seats",
@@ -127,7 +128,7 @@ FIGURES = (
     ),
     Figure(
         "fill_rate",
-        _("Fill rate"),
+        pgettext_lazy("figure", "Fill rate"),
         _("Seats taken or completed ÷ seats."),
         Unit.PERCENT,
         top="seats_taken",
@@ -137,7 +138,7 @@ FIGURES = (
     ),
     Figure(
         "demand_asked",
-        _("Wishes"),
+        pgettext_lazy("figure", "Wishes"),
         _("Wishes said for the season: one person and one course, where the person wants to learn."),
         Unit.COUNT,
         top="wishes",
@@ -146,7 +147,7 @@ FIGURES = (
     ),
     Figure(
         "demand_served",
-        _("Wishes met"),
+        pgettext_lazy("figure", "Wishes met"),
         _("Wishes whose person holds or completed a seat in a section of that course this season."),
         Unit.COUNT,
         top="wishes_met",
@@ -155,7 +156,7 @@ FIGURES = (
     ),
     Figure(
         "demand_met",
-        _("Share of wishes met"),
+        pgettext_lazy("figure", "Share of wishes met"),
         _("Wishes met ÷ wishes."),
         Unit.PERCENT,
         top="wishes_met",
@@ -165,7 +166,7 @@ FIGURES = (
     ),
     Figure(
         "satisfaction",
-        _("Satisfaction"),
+        pgettext_lazy("figure", "Satisfaction"),
         _("Sum of stars (one to five) ÷ people who gave stars, per section."),
         Unit.STARS,
         top="stars",
@@ -176,7 +177,7 @@ FIGURES = (
     ),
     Figure(
         "uses_at_work",
-        _("I use it at work"),
+        pgettext_lazy("figure", "I use it at work"),
         _("Answers yes ÷ answers to the question whether one uses it at work."),
         Unit.PERCENT,
         top="work_yes",

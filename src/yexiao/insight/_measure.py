@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import override, pgettext_lazy
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common.refusals import NotFound
@@ -19,15 +18,15 @@ from yexiao.places import api as places
 LEVELS = ("city", "district", "street", "community")
 BY = ("total", "district", "street", "community", "situation")
 SITUATIONS = {
-    "employee": gettext_noop("Employees"),
-    "gig_worker": gettext_noop("Gig workers"),
-    "self_employed": gettext_noop("Self-employed"),
-    "job_seeker": gettext_noop("Job-seekers"),
-    "carer": gettext_noop("Carers"),
-    "student": gettext_noop("Students"),
-    "retired": gettext_noop("Retired people"),
-    "public_servant": gettext_noop("Public servants"),
-    NOT_SAID: gettext_noop("Not said"),
+    "employee": pgettext_lazy("group", "Employees"),
+    "gig_worker": pgettext_lazy("group", "Gig workers"),
+    "self_employed": pgettext_lazy("group", "Self-employed"),
+    "job_seeker": pgettext_lazy("group", "Job-seekers"),
+    "carer": pgettext_lazy("group", "Carers"),
+    "student": pgettext_lazy("group", "Students"),
+    "retired": pgettext_lazy("group", "Retired people"),
+    "public_servant": pgettext_lazy("group", "Public servants"),
+    NOT_SAID: pgettext_lazy("group", "Not said"),
 }
 
 
@@ -114,9 +113,12 @@ def _rows(counted: _Season, place: PlaceWords, below: Sequence[PlaceWords], by: 
 
 
 def _say_group(group: str) -> tuple[str, str]:
-    with override("zh-hans"):
-        chinese = _(SITUATIONS[group])
-    return chinese, SITUATIONS[group]
+    return _in("zh-hans", SITUATIONS[group]), _in("en", SITUATIONS[group])
+
+
+def _in(language: str, words: object) -> str:
+    with override(language):
+        return str(words)
 
 
 def _sisters(season_id: int | None, within: str) -> list[catalogue.SeasonRecord]:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  full-width signs are the point here
 """Downloads: the page's numbers, and texts that no spreadsheet computes (fault R1)."""
 
 from __future__ import annotations

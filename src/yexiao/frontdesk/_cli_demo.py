@@ -98,7 +98,7 @@ def _advance(step: timedelta) -> None:
         demo.advance(step, tell)
     from yexiao.common import clock, spoken
 
-    typer.echo(f"It is now {spoken.full(clock.now())} in the city.")
+    typer.echo(f"It is now {spoken.say_full(clock.now())} in the city.")
 
 
 def _step(text: str) -> timedelta:

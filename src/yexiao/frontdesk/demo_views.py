@@ -27,5 +27,5 @@ def sign_in(request: people.Request) -> HttpResponse:
     )
     if account_id is None:
         raise NotFound
-    people.start_session(request, account_id)
+    people.open_session(request, account_id=account_id)
     return redirect("frontdesk:home")

@@ -79,7 +79,9 @@ def _load_catalogue() -> None:
 
 
 def _course(course: _files.CourseFile) -> catalogue.NewCourse:
-    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in course.facts.items()}
+    facts: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in course.facts.items()
+    }
     return catalogue.NewCourse(**facts, body=course.body, body_en=course.body_en)
 
 

@@ -87,7 +87,7 @@ def _evenings(chance: Random, weights: Mapping[str, float]) -> tuple[int, ...]:
 
 
 def _several(chance: Random, weights: Mapping[str, float], count: int) -> tuple[str, ...]:
-    left, chosen = dict(weights), []
+    left, chosen = dict(weights), list[str]()
     while left and len(chosen) < count:
         chosen.append(_pick(chance, left))
         del left[chosen[-1]]

@@ -186,17 +186,16 @@ def announce(
 def give_some_back(script: Script, sections: Sequence[catalogue.SectionRecord]) -> None:
     """Let a few people give their seats back before the first evening; the next on the list accept."""
     at = script.weeks_before(1)
-    if at > script.until:
-        return
+    ids = [section.id for section in sections]
     with clock.standing_at(at):
-        for section_id, holders in enrolment.list_holders(section_ids=[section.id for section in sections]).items():
-            for account_id in holders:
-                if script.chance.random() < GIVES_BACK_SHARE:
-                    enrolment.release_seat(
-                        section_id=section_id, learner_id=account_id, by=account_id, at=at, why="given_back"
-                    )
-        enrolment.offer_freed_seats(section_ids=[section.id for section in sections], at=at)
-        _accept_offers(sections, at + timedelta(hours=3))
+        waiting = enrolment.list_waiting(section_ids=ids)
+        for section_id, holders in enrolment.list_holders(section_ids=ids).items():
+            leaving = [account_id for account_id in holders if script.chance.random() < GIVES_BACK_SHARE]
+            for account_id in leaving:
+                enrolment.release_seat(
+                    section_id=section_id, learner_id=account_id, by=account_id, at=at, why="given_back"
+                )
+            _accept(section_id, waiting.get(section_id, [])[: len(leaving)], at + timedelta(hours=3))
 
 
 def hold_evenings(script: Script, sections: Sequence[catalogue.SectionRecord]) -> None:
@@ -321,11 +320,12 @@ def _seated(sections: Sequence[catalogue.SectionRecord]) -> Mapping[int, Sequenc
     return defaultdict(list, enrolment.list_holders(section_ids=[section.id for section in sections]))
 
 
-def _accept_offers(sections: Sequence[catalogue.SectionRecord], at: datetime) -> None:
-    wanted = {section.id for section in sections}
+def _accept(section_id: int, account_ids: Sequence[int], at: datetime) -> None:
     with clock.standing_at(at):
-        for seat in enrolment.list_offers(section_ids=sorted(wanted)):
-            enrolment.accept_offer(section_id=seat.section_id, account_id=seat.account_id, at=at)
+        for account_id in account_ids:
+            offers = enrolment.list_seats_of(account_id=account_id, states=("offered",))
+            if any(seat.section_id == section_id for seat in offers):
+                enrolment.accept_offer(section_id=section_id, account_id=account_id, at=at)
 
 
 def _mark(chance: Random, rates: Mapping[str, float]) -> str:

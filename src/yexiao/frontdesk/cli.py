@@ -55,9 +55,9 @@ def serve(
 def worker() -> None:
     """Run jobs: messages, planning runs, draws, closing of meetings."""
     with _cli_demo.house():
-        from yexiao.frontdesk import _worker
+        from yexiao.common import worker as jobs_worker
 
-        _worker.work_until_told()
+        jobs_worker.work_until_told()
 
 
 @cli.command()

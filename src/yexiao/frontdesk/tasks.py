@@ -1,13 +1,7 @@
-"""Jobs that keep the house itself: stalled jobs go back into the queue, old rate counters are forgotten."""
+"""Jobs that keep the house itself: old rate counters are forgotten, the demonstration's districts are loaded."""
 
 from yexiao.common import jobs, limits
-from yexiao.frontdesk import _worker, demo
-
-
-@jobs.every("* * * * *", name="frontdesk.requeue_stalled_jobs")
-def requeue_stalled_jobs() -> None:
-    """Run each minute."""
-    _worker.requeue_stalled_jobs()
+from yexiao.frontdesk import demo
 
 
 @jobs.every("17 4 * * *", name="frontdesk.forget_old_limits")

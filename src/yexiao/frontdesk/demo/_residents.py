@@ -70,7 +70,7 @@ def _one(chance: Random, names: Mapping[str, Any], phone: str, path: str) -> Res
         consents=chance.random() < CONSENT_SHARE,
         evenings=_evenings(chance, situation["evenings"]),
         reach_km=chance.choices(REACHES_KM, REACH_WEIGHTS)[0],
-        courses=_several(chance, situation["courses"], chance.choice((1, 2, 2, 3, 3, 4))),
+        courses=_several(chance, situation["courses"], chance.choice((2, 2, 3, 3, 4))),
         purpose=trade,
     )
 

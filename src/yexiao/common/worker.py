@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import signal
 import time
 from types import FrameType
 
 from django.conf import settings
-from procrastinate import exceptions
+from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from psycopg import OperationalError
 
@@ -39,19 +38,14 @@ def work_until_told() -> None:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def requeue_stalled_jobs() -> int:
-    """Put the jobs of workers that stopped breathing back into the queue; return how many."""
-    return asyncio.run(_requeue())
-
-
-async def _requeue() -> int:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    async with worker_app.open_async():
-        manager = worker_app.job_manager
-        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS))
-        for job in stalled:
-            await manager.retry_job(job)
-    return len(stalled)
+@app.periodic(cron="* * * * *")
+@app.task(name="common.requeue_stalled_jobs", queueing_lock="common.requeue_stalled_jobs", pass_context=True)
+async def requeue_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of workers that stopped breathing back into the queue, each minute."""
+    del timestamp
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await manager.retry_job(job)
 
 
 def _run_worker() -> None:

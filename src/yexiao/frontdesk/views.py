@@ -26,6 +26,8 @@ from yexiao.places import api as places
 YEAR_SECONDS = 365 * 86400
 CARDS_TONIGHT, CARDS_THIS_WEEK, OPENINGS_SHOWN = 6, 9, 4
 WEEK = timedelta(days=7)
+RECENT = timedelta(days=14)
+SHOWN_PHASES = frozenset({"announced", "entering", "open"})
 
 
 @require_GET
@@ -107,8 +109,9 @@ def _find(near: str, start: datetime, end: datetime, limit: int) -> enrolment.Se
 
 def _openings(at: datetime) -> list[enrolment.OpeningRecord]:
     openings = enrolment.list_openings(at=at)
-    live = [opening for opening in openings if opening.phase in {"announced", "open"} and opening.section_ids]
-    return sorted(live, key=lambda opening: opening.opens_at)[-OPENINGS_SHOWN:]
+    coming = at - RECENT
+    live = [opening for opening in openings if opening.phase in SHOWN_PHASES and opening.opens_at > coming]
+    return sorted(live, key=lambda opening: opening.opens_at)[:OPENINGS_SHOWN]
 
 
 def _desk_rows(actor: people.Actor, at: datetime) -> list[attendance.TonightRow]:

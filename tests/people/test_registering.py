@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tests.conftest import all_at_once
 from tests.people.factories import EIGHT_PM, LONGGANG, PASSWORD, ZHANGGE, make_resident, make_staff, new_phone
 from yexiao.common.refusals import BadInput, NotFound
 from yexiao.people import api as people
@@ -34,6 +35,18 @@ def test_a_number_that_cannot_be_read_registers_nobody(db):
         people.register_people(people=[resident(), resident(phone="110")], at=EIGHT_PM)
 
     assert Account.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_imports_of_the_same_people_make_one_account_each():
+    crowd = [resident(consents=("figures",), situation="carer") for _ in range(40)]
+
+    answers = all_at_once(
+        lambda turn: people.register_people(people=crowd if turn % 2 else crowd[::-1], at=EIGHT_PM), range(6)
+    )
+
+    assert {tuple(ids if turn % 2 else ids[::-1]) for turn, ids in enumerate(answers)} == {tuple(answers[1])}
+    assert (Account.objects.count(), Consent.objects.count()) == (40, 40)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +125,12 @@ def test_a_weak_password_is_refused(db):
         register("wang.hui", password="wang.hui")
 
 
+@pytest.mark.parametrize("username", ["", "  ", "x" * 41])
+def test_an_empty_or_endless_user_name_is_refused(db, username):
+    with pytest.raises(BadInput):
+        register(username)
+
+
 def test_an_account_is_never_two_administrators(db):
     account_id = make_staff("system_administrator")
 
@@ -149,6 +168,35 @@ def test_a_look_at_a_number_is_recorded_with_its_reason(db):
     assert people.describe_people(ids=[owner])[owner].masked_phone == number[3:6] + "****" + number[-4:]
 
 
+def test_a_look_needs_a_reason_and_a_number(db):
+    owner, operator = make_resident(), make_staff("operator")
+
+    with pytest.raises(BadInput):
+        people.look_at_phone(account_id=owner, by=operator, reason="  ", at=EIGHT_PM)
+    with pytest.raises(NotFound):
+        people.look_at_phone(account_id=operator, by=operator, reason="called about tonight", at=EIGHT_PM)
+
+
+def test_closed_accounts_are_strangers_to_every_room(db):
+    account_id = make_staff("operator", ZHANGGE)
+
+    people.deactivate(account_id=account_id, by=None, at=EIGHT_PM)
+
+    assert people.actors_of([account_id]) == {}
+    assert people.actor_of(account_id) == people.Actor()
+    assert not people.describe_people(ids=[account_id])[account_id].is_active
+
+
+def test_a_language_is_kept_and_an_unknown_one_refused(db):
+    account_id = make_resident()
+
+    people.set_language(account_id=account_id, language="en")
+    with pytest.raises(BadInput):
+        people.set_language(account_id=account_id, language="fr")
+
+    assert people.actor_of(account_id).language == "en"
+
+
 def test_organisations_are_registered_once_by_slug(db):
     maker = people.NewOrganisation("maker", "大疆", "Maker", "employer", "4403/440305")
 
@@ -156,6 +204,7 @@ def test_organisations_are_registered_once_by_slug(db):
     again = people.register_organisations(organisations=[maker], at=EIGHT_PM)
 
     assert first == again == {"maker": first["maker"]}
+    assert people.describe_organisations(ids=first.values())[first["maker"]].name == "大疆"
 
 
 def register(username, password=PASSWORD):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.people.factories import EIGHT_PM, PASSWORD, ZHANGGE, make_resident, new_phone
+from yexiao.notices import api as notices
+from yexiao.people import _ports, _sessions
 from yexiao.people import api as people
 from yexiao.people.models import Account
 
@@ -141,6 +143,29 @@ def test_a_device_that_has_signed_in_is_known_again(db, client, codes):
     assert ask(stranger, phone).status_code == 429
     assert ask(client, phone).status_code == 302
     assert client.cookies["device"]["httponly"]
+
+
+def test_a_provider_that_is_away_is_said_and_the_number_kept(db, client, monkeypatch):
+    def refuse(phone, digits):
+        raise notices.SmsNotSent
+
+    monkeypatch.setattr(_ports._sms, "_port", refuse)
+
+    page = ask(client, "138 0013 8000")
+
+    assert page.status_code == 503
+    assert "短信暂时发不出去。请过一分钟再试。" in page.content.decode()
+    assert 'value="138 0013 8000"' in page.content.decode()
+
+
+def test_a_forwarded_address_counts_only_behind_our_own_proxy(db, client, codes, settings):
+    seen = []
+    for behind in (False, True):
+        settings.BEHIND_PROXY = behind
+        request = RequestFactory(headers={"X-Forwarded-For": "6.6.6.6, 10.9.9.9"}).get("/sign-in/")
+        seen.append(_sessions.origin_of(request).address)
+
+    assert seen == ["127.0.0.1", "10.9.9.9"]
 
 
 @pytest.mark.parametrize("is_demo", [True, False])

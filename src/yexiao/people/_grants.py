@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth import password_validation
@@ -53,11 +53,12 @@ def register_staff(*, username: str, password: str, name: str, grants: Sequence[
     grants that are missing and changes nothing else.
 
     Raises:
+        BadInput: The user name is empty or longer than 40 characters.
         UsernameTaken: Somebody else has the name.
         PasswordTooWeak: The password does not pass the rules.
         AdministratorsExclude: The grants hold two administrators.
     """
-    username = _rules.fold_username(username)
+    username = _checked_username(username)
     _check_password_rules(password, username)
     new = Account(username=username, password=make_password(password), name=name, created_at=at)
     Account.objects.bulk_create([new], ignore_conflicts=True)
@@ -160,10 +161,17 @@ def register_organisations(*, organisations: Sequence[NewOrganisation], at: date
     return dict(Organisation.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
-def describe_organisations(*, ids: Sequence[int]) -> dict[int, OrganisationRecord]:
+def describe_organisations(*, ids: Iterable[int]) -> dict[int, OrganisationRecord]:
     """Return organisations by id; unknown ids are left out."""
     rows = Organisation.objects.filter(pk__in=set(ids))
     return {row.pk: OrganisationRecord(row.pk, row.slug, row.name, row.name_en, row.kind, row.path) for row in rows}
+
+
+def _checked_username(username: str) -> str:
+    username = _rules.fold_username(username)
+    if not 1 <= len(username) <= 40:
+        raise BadInput(field="username", reason="length")
+    return username
 
 
 def _check_password_rules(password: str, username: str) -> None:

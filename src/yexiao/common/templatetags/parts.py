@@ -144,12 +144,6 @@ def name_of(thing: Any, field: str = "") -> str:
     return str(getattr(thing, f"{base}_en", "") or chinese)
 
 
-@register.filter
-def attribute(thing: Any, name: str) -> Any:
-    """Return an attribute chosen in the template, or nothing."""
-    return getattr(thing, name, "")
-
-
 def _time(moment: datetime, words: str, full: str) -> SafeString:
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), full, words)
 

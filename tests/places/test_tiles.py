@@ -66,3 +66,14 @@ def test_districts_are_laid_as_their_venues_lie():
     assert longhua.tile_column < dapeng.tile_column
     assert longhua.tile_row <= dapeng.tile_row
     assert places.lay_tiles(within="4403") == 0
+
+
+@pytest.mark.django_db
+def test_laying_one_districts_streets_leaves_the_district_where_it_is():
+    load_small_city()
+    places.load_venues(venues=[new_venue()])
+    before = places.list_units(level="district")
+
+    places.lay_tiles(within="4403/440309")
+
+    assert places.list_units(level="district") == before

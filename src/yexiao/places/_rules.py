@@ -105,11 +105,13 @@ def fill_block(keys: Sequence[Key]) -> dict[Key, Tile]:
 def lay_block(points: Mapping[Key, Point | None]) -> dict[Key, Tile]:
     """Return a row and column for each, so that tiles lie to one another as the points do.
 
-    The block has the cells of `fill_block`; points are stretched over it
-    and matched with the cells at the least sum of squared distances. Keys
-    without a point take the cells that are left, in their order.
+    Points are stretched over the rows and columns of `fill_block` and
+    matched with cells at the least sum of squared distances; where there
+    are more cells than keys, some stay empty. Keys without a point take
+    the first cells that are left, in their order.
     """
-    cells = list(fill_block(list(points)).values())
+    columns = math.ceil(math.sqrt(len(points)))
+    cells = [divmod(index, columns) for index in range(math.ceil(len(points) / columns) * columns)]
     located = {key: point for key, point in points.items() if point is not None}
     tiles = _match(located, cells) if len(located) > 1 else {}
     taken = set(tiles.values())

@@ -61,12 +61,12 @@ def _centre(path: str, known: dict[str, Point]) -> Point | None:
 
 @transaction.atomic
 def lay_tiles(*, within: str) -> int:
-    """Lay the tiles of districts and streets in the territory as their venues lie; return how many lie otherwise now.
+    """Lay the tiles of districts and streets inside the territory as their venues lie; return how many moved.
 
     Units without a venue take the cells that are left. Called after venues
     were loaded, never by itself: people remember where a tile is.
     """
-    units = Unit.objects.filter(level__in=["district", "street"], path__startswith=within).order_by("code")
+    units = Unit.objects.filter(level__in=["district", "street"], path__startswith=within + "/").order_by("code")
     known = _means()
     blocks: dict[int | None, dict[int, Point | None]] = {}
     for unit in units:

@@ -1,7 +1,7 @@
 """A season to plan, as plain records: what is wished, what is there, which rules hold.
 
-Every record mirrors one entry of the exchange file ``yexiao-plan/1`` (schema: ``plan.schema.json``). The
-records carry no behaviour: reading and checking them is ``reading``, computing with them is everybody else.
+Every record mirrors one entry of the exchange file ``yexiao-plan/1``, whose schema is
+``docs/schema/yexiao-plan-1.schema.json``. The records carry no behaviour: ``reading`` reads and checks them.
 """
 
 from __future__ import annotations

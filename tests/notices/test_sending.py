@@ -132,6 +132,17 @@ def test_news_of_yesterday_is_not_sent_and_stays_in_the_inbox(db, provider):
     assert len(notices.list_inbox(account_id=resident)) == 1
 
 
+def test_a_worker_that_does_not_know_the_words_leaves_the_message_to_one_that_does(db, provider):
+    tell(make_resident())
+    Notice.objects.update(template="tests.of_the_next_release")
+
+    unknown = notices.send_due(at=EIGHT_PM)
+    Notice.objects.update(template="tests.class_moves")
+    known = notices.send_due(at=EIGHT_PM + MINUTE)
+
+    assert (unknown, known, len(provider.taken)) == (0, 1, 1)
+
+
 def test_people_without_a_number_and_closed_accounts_get_no_text(db, provider):
     closed = make_resident()
     tell(make_staff("operator"))

@@ -36,6 +36,7 @@ def send_due(*, at: datetime, most: int = 500) -> int:
     row it is away, and the rest waits for the next run. Call it outside a
     transaction.
     """
+    _give_up_old_news(at)
     sent = refused = 0
     for _ in range(most):
         notice = _claim_next(at) if refused < REFUSALS_IN_A_ROW else None
@@ -52,6 +53,11 @@ def count_unsure(*, at: datetime) -> int:
     return Notice.objects.filter(state=State.HANDED, send_after__lt=at - ANSWER_OVERDUE).count()
 
 
+def _give_up_old_news(at: datetime) -> None:
+    old = Notice.objects.filter(state=State.WAITING, created_at__lt=at - _rules.WORTH_SENDING)
+    old.update(state=State.GIVEN_UP, last_error="too old")
+
+
 def _claim_next(at: datetime) -> Notice | None:
     return next(iter(Notice.objects.raw(CLAIM, [at])), None)
 
@@ -60,8 +66,8 @@ def _send(notice: Notice, at: datetime) -> State:
     reach = people.ways_to_reach(ids=[notice.recipient_id]).get(notice.recipient_id)
     if reach is None:
         return _keep(notice, State.GIVEN_UP, error="no number")
-    if _rules.is_stale(at - notice.created_at):
-        return _keep(notice, State.GIVEN_UP, error=notice.last_error or "too old")
+    if not _words.is_registered(notice.template):  # this worker is older or newer than the teller
+        return _put_back(notice, at, error="no words")
     said = _words.say(notice.template, notice.values, reach.language, at=notice.created_at)
     try:
         _sms.backend().send(phone=reach.phone, text=_sms.signed(said.body), key=str(notice.pk))

@@ -9,6 +9,7 @@ from tests.catalogue.factories import make_lecturer
 from tests.conftest import all_at_once
 from yexiao.attendance import api as attendance
 from yexiao.catalogue import api as catalogue
+from yexiao.catalogue.models import Lecturer
 from yexiao.common.refusals import NotFound
 from yexiao.notices import api as notices
 from yexiao.notices.models import Notice
@@ -88,8 +89,6 @@ def test_another_lecturer_is_told_once_with_learners_and_both_lecturers(db):
     [old, new] = make_people(2)
     catalogue_lecturer = make_lecturer("substitute", account_id=new)
     meeting = catalogue.list_meetings(ids=[held.meetings[0]])[0]
-    from yexiao.catalogue.models import Lecturer
-
     Lecturer.objects.filter(pk=meeting.lecturer_id).update(account=old)
 
     first = attendance.replace_lecturer(section_id=held.section_id, lecturer_id=catalogue_lecturer, by=1, at=BY_DAY)

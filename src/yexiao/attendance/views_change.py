@@ -35,7 +35,7 @@ def cancel_meeting(request: people.Request, meeting: MeetingWords) -> HttpRespon
 def move_meeting(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Ask where and when to, and move the meeting."""
     rooms, initial = _rooms_near(meeting), MoveForm.initial_of(meeting.starts_at, meeting.room_id)
-    form = MoveForm(request.POST or None, rooms=rooms, initial=initial)
+    form = MoveForm(request.POST if request.method == "POST" else None, rooms=rooms, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = _changes.move_meeting(
             meeting_id=meeting.id,
@@ -53,7 +53,7 @@ def move_meeting(request: people.Request, meeting: MeetingWords) -> HttpResponse
 @_access.for_meeting(people.Action.MANAGE_MEETINGS)
 def replace_lecturer(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Ask who teaches instead, and replace the lecturer."""
-    form = ReplaceForm(request.POST or None, lecturers=_substitutes(meeting))
+    form = ReplaceForm(request.POST if request.method == "POST" else None, lecturers=_substitutes(meeting))
     if request.method == "POST" and form.is_valid():
         is_section = form.cleaned_data["span"] == "section"
         told = _changes.replace_lecturer(

@@ -21,7 +21,7 @@ def feedback(request: people.Request, code: str) -> HttpResponse:
     """Ask how a class was, and keep the answer; only people who came may answer."""
     section = catalogue.section_by_code(code)
     said = _feedback.may_speak(section_id=section.id, account_id=request.actor.id)
-    form = FeedbackForm(request.POST or None, initial=_initial(said))
+    form = FeedbackForm(request.POST if request.method == "POST" else None, initial=_initial(said))
     if request.method == "POST" and form.is_valid():
         _feedback.say_feedback(section_id=section.id, account_id=request.actor.id, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Thank you! Your words help the next season."))

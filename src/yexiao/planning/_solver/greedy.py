@@ -12,6 +12,7 @@ from .prices import UNIT, Prices, money
 from .timetable import Timetable
 
 Ints = NDArray[np.int64]
+LEAST_FAVOUR = 0.3  # of a market the search for prices never chose
 
 
 def fill(
@@ -19,31 +20,32 @@ def fill(
     prices: Prices,
     *,
     trust: float,
-    columns: Ints | None = None,
+    usage: NDArray[np.float64] | None = None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> None:
     """Add sections while they promise a gain.
 
     ``trust`` says how far prices are believed: 0 judges a section by the value it adds alone, 1 charges the full
-    price of its people, its lecturer and its money. ``columns`` limits the choice.
+    price of its people, its lecturer and its money. ``usage`` (per column, 0 to 1) favours markets the search for
+    prices kept choosing.
     """
-    _Filler(table, prices, trust, columns).run(go_on)
+    _Filler(table, prices, trust, usage).run(go_on)
 
 
 class _Filler:
-    def __init__(self, table: Timetable, prices: Prices, trust: float, columns: Ints | None) -> None:
+    def __init__(self, table: Timetable, prices: Prices, trust: float, usage: NDArray[np.float64] | None) -> None:
         self.table, self.model, self.prices, self.trust = table, table.model, prices, trust
-        self.allowed = np.ones(len(self.model.col_market), bool)
-        if columns is not None:
-            self.allowed[:] = False
-            self.allowed[columns] = True
+        self.favour = np.ones(len(self.model.market_course))
+        if usage is not None:
+            chosen = np.bincount(self.model.col_market, weights=usage, minlength=len(self.favour))
+            self.favour = LEAST_FAVOUR + np.minimum(1.0, chosen)
         self.wish_price = np.asarray(prices.wish, float)
         self.bonus = np.asarray(prices.street, float)
         self.blocked: list[int] = []
 
     def run(self, go_on: Callable[[], bool]) -> None:
-        markets = np.unique(self.model.col_market[self.allowed])
-        heap = [(-offer[0], int(market)) for market in markets if (offer := self._offer(int(market))) is not None]
+        markets = range(len(self.model.market_course))
+        heap = [(-offer[0], market) for market in markets if (offer := self._offer(market)) is not None]
         heapq.heapify(heap)
         while heap and go_on():
             _, market = heapq.heappop(heap)
@@ -92,15 +94,11 @@ class _Filler:
             return None
         worth, wish, people = taken
         price += money(int(self.model.col_cost[column]), float(self.prices.budget))
-        return worth - self.trust * price, column, lecturer, wish, people
+        return (worth - self.trust * price) * self.favour[market], column, lecturer, wish, people
 
     def _best_room(self, market: int) -> int | None:
         model = self.model
-        rooms = [
-            column
-            for column in model.columns_of(market)
-            if self.allowed[column] and int(model.col_place[column]) not in self.table.held
-        ]
+        rooms = [column for column in model.columns_of(market) if int(model.col_place[column]) not in self.table.held]
         return max(rooms, key=lambda column: (int(model.col_cap[column]), -int(model.col_cost[column])), default=None)
 
     def _best_lecturer(self, market: int) -> tuple[int | None, float]:

@@ -32,6 +32,7 @@ IMPROVE_SHARE = 0.6  # where an exact solve follows
 PATIENCE = 25  # rounds without gain before it
 EXACT_COLUMNS = 600
 EXACT_NODES = 300
+BONUS = 0.1 * UNIT  # of a typical section's worth
 TRUSTS = (0.0, 0.3, 0.6)
 
 
@@ -155,7 +156,7 @@ class _Run:
         for begin in starts:
             for trust in TRUSTS:
                 table = begin.copy()
-                fill(table, self.prices, trust=trust, go_on=self.watch.until())
+                fill(table, self.prices, trust=trust, usage=self.search.usage(), go_on=self.watch.until())
                 reassign(table, list(table.held))
                 if table.is_complete() and (best is None or table.value > best.value):
                     best = table
@@ -167,9 +168,13 @@ class _Run:
         if start.is_complete():
             return start
         table = Timetable(self.model)
-        choice = solve_part(table, np.arange(len(self.model.col_market)), Effort(nodes=10_000))
+        choice = solve_part(
+            table, np.arange(len(self.model.col_market)), Effort(nodes=10_000)
+        )  # no clock: without any plan there is nothing to return
         if choice is None or not seat(table, choice):
-            raise ProblemError("pins", "leave no plan that keeps the share of free sections and the reserve")
+            raise ProblemError(
+                "pins", "leave no plan that keeps the share of free sections, the budget and the reserve"
+            )
         return table
 
     @property
@@ -177,7 +182,9 @@ class _Run:
         return self.table.value >= self.bound or not len(self.model.col_market)
 
     def _worth(self) -> NDArray[np.float64]:
-        return np.asarray(inner_maximum(self.model, self.prices).col_value, float)
+        """Return how promising each column is: its worth at the prices, and more if the search kept choosing it."""
+        worth = np.asarray(inner_maximum(self.model, self.prices).col_value, float)
+        return worth + BONUS * float(self.model.col_cap.mean() * self.model.arc_value.mean()) * self.search.usage()
 
     def _solve_exactly(self) -> None:
         """Solve the whole season at once where prices and plan leave few enough columns."""

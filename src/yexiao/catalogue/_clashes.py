@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg import errors
 
 from yexiao.catalogue import _rules
@@ -14,6 +14,7 @@ from yexiao.catalogue._rules import Slot
 from yexiao.catalogue.models import Meeting, MeetingState
 
 TRIES = 3
+QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"
 REFUSED_BY: dict[str, tuple[type[Taken], Callable[[Slot], int]]] = {
     "catalogue_room_is_never_double_booked": (RoomTaken, lambda slot: slot.room_id),
     "catalogue_lecturer_is_never_double_booked": (LecturerTaken, lambda slot: slot.lecturer_id),
@@ -25,9 +26,10 @@ Answer = TypeVar("Answer")
 def write(work: Callable[[], Answer], wanted: Sequence[Slot]) -> Answer:
     """Run a write of meetings and return its answer; `wanted` are the meetings as they shall be.
 
-    Two writers of one evening may each wait for the other: an exclusion
-    constraint is checked after the row is written. PostgreSQL ends one of
-    them after a second; that one tries again, and then finds the other's meeting.
+    Writers of one room or lecturer queue, so each hears at once what is in
+    the way. A writer that goes round the queue may still wait for us while
+    we wait for it, because an exclusion constraint is checked after the row
+    is written; PostgreSQL ends one of us after a second, and we try again.
 
     Raises:
         RoomTaken: A room would have two meetings at one time.
@@ -36,6 +38,7 @@ def write(work: Callable[[], Answer], wanted: Sequence[Slot]) -> Answer:
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
+                _queue(wanted)
                 return work()
         except OperationalError as problem:
             if not left or not isinstance(problem.__cause__, errors.DeadlockDetected):
@@ -47,6 +50,14 @@ def write(work: Callable[[], Answer], wanted: Sequence[Slot]) -> Answer:
             if not left:
                 raise
     raise AssertionError("the last try returns or raises")
+
+
+def _queue(wanted: Sequence[Slot]) -> None:
+    """Wait for other writers of these rooms and lecturers; in one order, so that nobody waits in a circle."""
+    names = {f"catalogue.room.{slot.room_id}" for slot in wanted}
+    names |= {f"catalogue.lecturer.{slot.lecturer_id}" for slot in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE, [sorted(names)])
 
 
 def _explain(problem: IntegrityError, wanted: Sequence[Slot]) -> Taken | None:

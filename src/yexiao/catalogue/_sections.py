@@ -168,8 +168,7 @@ def _section(section: NewSection, code: str, facts: Facts) -> Section:
 def _add_meetings(sections: Sequence[Section], spans: Sequence[Sequence[Span]]) -> list[SectionRecord]:
     by_section = {section.pk: _meetings(section, own) for section, own in zip(sections, spans, strict=True)}
     indexes = {section.pk: (section.code, index) for index, section in enumerate(sections)}
-    # Rooms and times in one order, so that two publishers seldom wait for each other crosswise.
-    meetings = sorted(_all(by_section.values()), key=lambda meeting: (meeting.room_id, meeting.during.lower))
+    meetings = [meeting for own in by_section.values() for meeting in own]
     wanted = [_clashes.as_slot(meeting, *indexes[meeting.section_id]) for meeting in meetings]
     _clashes.write(lambda: Meeting.objects.bulk_create(meetings), wanted)
     return [_timetable.section_record(section, by_section[section.pk]) for section in sections]
@@ -186,7 +185,3 @@ def _meetings(section: Section, spans: Iterable[Span]) -> list[Meeting]:
         )
         for number, span in enumerate(spans, 1)
     ]
-
-
-def _all(lists: Iterable[list[Meeting]]) -> Iterable[Meeting]:
-    return (meeting for meetings in lists for meeting in meetings)

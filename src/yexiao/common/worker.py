@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import time
 from types import FrameType
+from typing import cast
 
 from django.conf import settings
 from procrastinate import JobContext, exceptions
+from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
 from psycopg import OperationalError
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 10.0
-STALLED_AFTER_SECONDS = 30
 
 
 class _Told(Exception):
@@ -23,11 +27,16 @@ class _Told(Exception):
 
 
 def work_until_told() -> None:
-    """Run jobs until the process is told to end; outlive a database that goes away and comes back."""
+    """Run jobs until the process is told to end; outlive a database that goes away and comes back.
+
+    Jobs that a killed worker left in the middle are queued again at the
+    start and each minute.
+    """
     signal.signal(signal.SIGTERM, _tell)
     pause = 0.5
     while True:
         try:
+            asyncio.run(_sweep())
             _run_worker()
             return
         except _Told:
@@ -38,24 +47,39 @@ def work_until_told() -> None:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
+def _worker_connector() -> BaseAsyncConnector:
+    return cast(DjangoConnector, app.connector).get_worker_connector()
+
+
+async def _sweep() -> None:
+    worker_app = app.with_connector(_worker_connector())
+    async with worker_app.open_async():
+        await _requeue(worker_app.job_manager)
+
+
+async def _requeue(manager: JobManager) -> None:
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_SILENT_SECONDS):
+        await manager.retry_job(job)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="common.requeue_stalled_jobs", queueing_lock="common.requeue_stalled_jobs", pass_context=True)
 async def requeue_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that stopped breathing back into the queue, each minute."""
     del timestamp
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-        await manager.retry_job(job)
+    await _requeue(context.app.job_manager)
 
 
 def _run_worker() -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    with app.replace_connector(_worker_connector()) as worker_app:
         worker_app.run_worker(
             name="worker",
             concurrency=settings.WORKER_CONCURRENCY,
             fetch_job_polling_interval=2.0,
             shutdown_graceful_timeout=10.0,
             delete_jobs="successful",
+            update_heartbeat_interval=max(1.0, settings.WORKER_SILENT_SECONDS / 3),
+            stalled_worker_timeout=float(settings.WORKER_SILENT_SECONDS),
         )
 
 

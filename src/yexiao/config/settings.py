@@ -197,6 +197,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SMS_BACKEND = env.one_of("SMS_BACKEND", "console", ["console"])
 SMS_SENDER_NAME = env.text("SMS_SENDER_NAME", "夜校")
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, low=1, high=32)
+WORKER_SILENT_SECONDS = env.number("WORKER_SILENT_SECONDS", 30, low=2, high=600)
 WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=32)
 WEB_THREADS = env.number("WEB_THREADS", 8, low=1, high=64)
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])

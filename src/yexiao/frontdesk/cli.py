@@ -113,8 +113,9 @@ def createadmin(
 ) -> None:
     """Make an administrator's account."""
     with _cli_demo.house():
-        from yexiao.frontdesk import _accounts
+        from yexiao.frontdesk import _accounts, _serving
 
+        _serving.migrate()
         try:
             _accounts.create_administrator(username=username, name=name, password=password, role=role)
         except _accounts.AccountTrouble as trouble:

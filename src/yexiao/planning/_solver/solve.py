@@ -209,6 +209,8 @@ class _Run:
     def _improve(self) -> None:
         """Better the plan part by part; a small season stops early and leaves the rest to one exact solve."""
         seconds = None if self.watch.iterations is not None else min(0.6, self.watch.seconds / 20)
+        if self._is_closed:
+            return
         improver = Improver(self.table, self._worth(), seed=self.seed, seconds=seconds)
         is_small = len(self._open_columns()) <= EXACT_COLUMNS
         go_on = self.watch.until(IMPROVE_SHARE if is_small else 1.0)

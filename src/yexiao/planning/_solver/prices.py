@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .model import Model, spread
+from .ordering import order_by_group
 
 UNIT = 1000
 MONEY = 10**6  # the budget's price is per million minor units, or it would round to nothing
@@ -107,7 +108,7 @@ def column_prices(model: Model, prices: Prices) -> tuple[Amounts, Ints]:
         + money(model.lecturer_cost, prices.budget)[model.staff]
     )
     market = np.repeat(np.arange(len(model.market_course)), np.diff(model.staff_start))
-    cheapest = np.lexsort((per_staff, market))[model.staff_start[:-1]]
+    cheapest = order_by_group(market, -per_staff)[model.staff_start[:-1]]
     price = per_staff[cheapest][model.col_market] + money(model.col_cost, prices.budget) + prices.sections
     return price - np.where(model.col_free, *free_worth(model, prices)), cheapest
 
@@ -124,7 +125,7 @@ def free_worth(model: Model, prices: Prices) -> tuple[float, float]:
 def inner_maximum(model: Model, prices: Prices) -> Inner:
     """Choose the best column of each place at these prices; pinned columns always."""
     reduced = model.arc_value * UNIT + (prices.street[model.wish_street] - prices.wish)[model.arc_wish]
-    order = np.lexsort((-reduced, model.arc_market))
+    order = order_by_group(model.arc_market, reduced)
     reduced = reduced[order]
     people = model.people[model.arc_wish[order]]
     count = np.concatenate([[0], np.cumsum(people)])
@@ -156,7 +157,7 @@ def _worth_of_first(model: Model, served: Ints, count: Ints, worth: Amounts, red
 
 def best_per_place(model: Model, col_value: Amounts) -> Ints:
     """Return the best column of each place that is worth more than nothing or pinned."""
-    order = np.lexsort((-col_value, model.col_place))
+    order = order_by_group(model.col_place, col_value)
     places = model.col_place[order]
     lead = np.concatenate([[True], places[1:] != places[:-1]]) if len(places) else np.zeros(0, bool)
     best = order[lead]

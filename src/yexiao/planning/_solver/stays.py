@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .ordering import order_by_group
+
 Ints = NDArray[np.int64]
 
 
@@ -31,7 +33,7 @@ class Stays:
         worth = np.zeros(count, price.dtype)
         np.add.at(worth, self.visit, price)
         night = np.repeat(np.arange(len(self.night_start) - 1), np.diff(self.night_start))
-        best = np.lexsort((-worth, night))[self.night_start[:-1]] if count else np.zeros(0, np.int64)
+        best = order_by_group(night, worth)[self.night_start[:-1]] if count else np.zeros(0, np.int64)
         return worth[best], best
 
 

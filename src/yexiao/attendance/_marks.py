@@ -25,9 +25,9 @@ INSERT INTO attendance_mark (meeting_id, account_id, kind, source, marked_by_id,
 SELECT meeting_id, account_id, kind, source, %(by)s, %(at)s FROM said ORDER BY meeting_id, account_id
 ON CONFLICT (meeting_id, account_id) DO NOTHING
 """
-LOCK_CHANGED = """
+LOCK_ALL = """
 SELECT mark.id FROM attendance_mark mark JOIN said USING (meeting_id, account_id)
-WHERE mark.kind <> said.kind ORDER BY mark.id FOR NO KEY UPDATE OF mark
+ORDER BY mark.id FOR NO KEY UPDATE OF mark
 """
 KEEP_OLD = """
 INSERT INTO attendance_remark (meeting_id, account_id, kind, source, marked_by_id, marked_at)
@@ -76,15 +76,16 @@ def mark_many(*, marks: Sequence[NewMark], by: int | None = None, at: datetime) 
 def write(marks: Sequence[NewMark], *, by: int | None, at: datetime) -> int:
     """Store marks already found right: new ones first, then changed ones under their row locks.
 
-    Must run inside a transaction. Rows are locked in id order, so two lists
-    for one meeting wait for each other and never deadlock.
+    Must run inside a transaction. All rows of the list are locked, in id
+    order, before any is compared: two lists for one meeting wait for each
+    other, never deadlock, and each keeps exactly the words it replaces.
     """
     fresh = add(marks, by=by, at=at)
     if fresh == len(marks):
         return fresh
     values = _columns(marks, by=by, at=at)
     with connection.cursor() as cursor:
-        cursor.execute(SAID + LOCK_CHANGED, values)
+        cursor.execute(SAID + LOCK_ALL, values)
         cursor.execute(SAID + KEEP_OLD, values)
         cursor.execute(SAID + CHANGE, values)
         return fresh + int(cursor.rowcount)

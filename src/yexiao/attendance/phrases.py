@@ -21,7 +21,7 @@ REFUSALS = {
         _("Look under “My evenings” for the next one."),
     ),
     "attendance.doors_closed": (
-        _("You can check in from half an hour before the start until the end."),
+        _("The doors are closed. They open for this evening on %(opens_at)s and close at its end."),
         _("Come back then, or ask the staff to mark you on the list."),
     ),
     "attendance.not_yet_begun": (

@@ -99,7 +99,7 @@ def place_choices(season_path: str, home_path: str) -> list[tuple[str, Any]]:
             choice = unit.path, in_language(unit.name, unit.name_en)
             groups.setdefault(streets.get(unit.parent_path, ""), []).append(choice)
             if unit.path == home_path:
-                home = [(_("Home"), [choice])]
+                home = [(_("Where I live"), [choice])]
     return [*home, *((street, choices) for street, choices in groups.items() if choices)]
 
 

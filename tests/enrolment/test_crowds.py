@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -283,29 +284,28 @@ def test_accepting_racing_with_the_deadline_gives_one_of_two_clean_ends(_round):
     assert find_faults() == []
 
 
+ACTS = [
+    lambda section, who: enrolment.release_seat(section_id=section, learner_id=who, by=who, at=LATER),
+    lambda section, who: enrolment.decline_offer(section_id=section, account_id=who, at=LATER),
+    lambda section, who: enrolment.join_waiting_list(section_id=section, account_id=who, at=LATER),
+    lambda section, who: take(section, who, at=LATER),
+]
+
+
 def test_many_join_release_claim_and_decline_at_once_and_nothing_is_lost():
-    sections = open_sections(3, 3, weekdays=(3, 5), seats_per_person=2, fee_kind="low")
+    sections = open_sections(4, 4, weekdays=(3, 5), seats_per_person=2, fee_kind="low")
     people = make_people(16)
     for section in sections:
-        for who in people[:3]:
+        for who in people[:4]:
             take(section, who)
-        for who in people[3:8]:
+        for who in people[4:8]:
             enrolment.join_waiting_list(section_id=section, account_id=who, at=OPENS)
 
     def act(number_and_person):
         number, who = number_and_person
         for section in sections if number % 2 else reversed(sections):
-            try:
-                if number < 3:
-                    enrolment.release_seat(section_id=section, learner_id=who, by=who, at=LATER)
-                elif number < 8:
-                    enrolment.decline_offer(section_id=section, account_id=who, at=LATER)
-                elif number < 12:
-                    enrolment.join_waiting_list(section_id=section, account_id=who, at=LATER)
-                else:
-                    take(section, who, at=LATER)
-            except enrolment.SectionFull:
-                pass
+            with suppress(enrolment.SectionFull):
+                ACTS[min(number // 4, 3)](section, who)
         return "done"
 
     answers = all_at_once(act, list(enumerate(people)))
@@ -324,10 +324,8 @@ def test_lists_of_claims_racing_with_single_ones_never_oversell():
             claims = [enrolment.Claim(section, who) for who in learners for section in (one, two)]
             return enrolment.take_seats_of_many(claims=claims, at=OPENS)
         for section in (two, one):
-            try:
+            with suppress(enrolment.SectionFull):
                 take(section, learners[number])
-            except enrolment.SectionFull:
-                pass
         return "done"
 
     answers = all_at_once(act, range(8))

@@ -52,11 +52,11 @@ def _cancel(pool: Pool, *, by: int | None, at: datetime) -> None:
     if pool.is_cancelled:
         return
     Pool.objects.filter(pk=pool.pk).update(is_cancelled=True)
-    seats = list(Seat.objects.filter(section_id=pool.pk, state__in=ACTIVE).order_by("pk"))
+    seats = list(_claims.seats().filter(section_id=pool.pk, state__in=ACTIVE).order_by("pk"))
     waiting = WaitingPlace.objects.filter(section_id=pool.pk, state=WaitingState.WAITING)
     concerned = {seat.account_id for seat in seats} | set(waiting.values_list("account_id", flat=True))
     ids = [seat.pk for seat in seats]
-    Seat.objects.filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _claims.seats().filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
     _fees.reverse(ids, at=at)
     lines = [Line(_ending(seat), seat.section_id, seat.account_id, seat.pk) for seat in seats]
     _ledger.move_all([*lines, *_many.end_lists([pool.pk])], by=by, why="section cancelled", at=at)
@@ -87,7 +87,7 @@ def _move(pool: Pool, section: catalogue.SectionRecord, *, at: datetime) -> None
 
 
 def _flagged(section_id: int) -> dict[int, Seat]:
-    seats = Seat.objects.filter(section_id=section_id, state__in=ACTIVE, is_flagged=True)
+    seats = _claims.seats().filter(section_id=section_id, state__in=ACTIVE, is_flagged=True)
     return seats.in_bulk()
 
 
@@ -95,6 +95,6 @@ def _move_seats(section_id: int, times: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MOVE_SEATS, {"section_id": section_id, "meetings": times})
         accounts = list(
-            Seat.objects.filter(section_id=section_id, state__in=ACTIVE).values_list("account_id", flat=True)
+            _claims.seats().filter(section_id=section_id, state__in=ACTIVE).values_list("account_id", flat=True)
         )
         cursor.execute(UNFLAG, {"accounts": accounts})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from yexiao.enrolment import _rules
 from yexiao.enrolment._records import (
@@ -21,6 +22,11 @@ from yexiao.enrolment.models import ACTIVE, Opening, OpeningState, Policy, Pool,
 
 COUNTED = (*ACTIVE, SeatState.COMPLETED)
 NO_OVERLAP = "enrolment_no_two_seats_at_one_time"
+
+
+def seats() -> QuerySet[Seat]:
+    """Return seats without their times, which are slow to read and seldom asked."""
+    return Seat.objects.defer("meetings")
 
 
 def find_pool(section_id: int) -> Pool:
@@ -81,7 +87,7 @@ def check_limit(pool: Pool, account_id: int) -> None:
 
 def check_overlap(pool: Pool, account_id: int) -> None:
     """Refuse a person who holds a seat at an overlapping time."""
-    held = Seat.objects.filter(account_id=account_id, state__in=ACTIVE, is_flagged=False)
+    held = seats().filter(account_id=account_id, state__in=ACTIVE, is_flagged=False)
     other = held.filter(meetings__overlaps=pool.meetings).first()
     if other is not None:
         raise Overlaps(other=other.section_id)

@@ -1,33 +1,25 @@
-"""A draw is decided: entries frozen and published, the draw run, seats and lists written, everybody told once."""
+"""A draw is decided: run over the published entries, seats and lists written, everybody told once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import sealed
-from yexiao.common.refusals import NotFound
-from yexiao.enrolment import _draw, _fees, _groups, _ledger, _locks, _ports, _rules, _sets, _tidings, _waiting
-from yexiao.enrolment._claims import phase_of
+from yexiao.enrolment import _draw, _fees, _files, _freezing, _ledger, _locks, _sets, _tidings, _waiting
 from yexiao.enrolment._ledger import Line
 from yexiao.enrolment._openings import SEED_COLUMN
-from yexiao.enrolment._records import BeaconNeeded, DrawOutcome, NotADraw, TooEarlyToDraw
-from yexiao.enrolment._rules import Phase
-from yexiao.enrolment.models import (
-    ACTIVE,
-    Entry,
-    MoveKind,
-    Opening,
-    OpeningState,
-    Policy,
-    Pool,
-    Reserve,
-    Seat,
-)
+from yexiao.enrolment._records import BeaconNeeded, DrawOutcome
+from yexiao.enrolment.models import Entry, MoveKind, Opening, OpeningState, Policy, Pool
+
+OUTCOMES = """
+UPDATE enrolment_entry AS entry SET is_seated = new.is_seated, reason = new.reason
+FROM unnest(%s::bigint[], %s::boolean[], %s::text[]) AS new(id, is_seated, reason)
+WHERE entry.id = new.id
+"""
 
 
 @_locks.whole
@@ -42,28 +34,15 @@ def decide_draw(*, opening_id: int, beacon: str = "", at: datetime) -> DrawOutco
         TooEarlyToDraw: The window is still open.
         BeaconNeeded: The entries are frozen; the beacon is to come.
     """
-    opening = _hold(opening_id, at)
+    opening = _freezing.hold(opening_id, at)
     if opening.state == OpeningState.DECIDED:
         return _outcome(opening)
     if opening.beacon_source and not beacon:
         raise BeaconNeeded(source=opening.beacon_source)
     if not opening.entries_digest:
-        _freeze(opening, at)
+        _freezing.freeze(opening, at)
     _decide(opening, beacon, at)
     return _outcome(opening)
-
-
-@_locks.whole
-def freeze_entries(*, opening_id: int, at: datetime) -> str:
-    """Freeze and publish the entries after the window has closed; return their digest. Repeating changes nothing.
-
-    Raises:
-        NotFound, NotADraw, TooEarlyToDraw: As for `decide_draw`.
-    """
-    opening = _hold(opening_id, at)
-    if not opening.entries_digest:
-        _freeze(opening, at)
-    return opening.entries_digest
 
 
 def needs_beacon(*, opening_id: int) -> bool:
@@ -80,111 +59,6 @@ def list_due_draws(*, at: datetime) -> list[int]:
 def is_still_open(*, opening_id: int, at: datetime) -> bool:
     """Tell whether the window has not closed: a job wakes by the real clock, a demonstration's may differ."""
     return Opening.objects.filter(pk=opening_id, closes_at__gt=at).exists()
-
-
-def _hold(opening_id: int, at: datetime) -> Opening:
-    opening = Opening.objects.select_for_update(no_key=True).filter(pk=opening_id).first()
-    if opening is None:
-        raise NotFound
-    if opening.policy != Policy.DRAW:
-        raise NotADraw
-    if phase_of(opening, at) in (Phase.ANNOUNCED, Phase.ENTERING):
-        raise TooEarlyToDraw(closes_at=opening.closes_at)
-    _locks.hold_pools(opening.pools.values_list("section_id", flat=True))
-    return opening
-
-
-def _freeze(opening: Opening, at: datetime) -> None:
-    entries = list(Entry.objects.filter(opening=opening).order_by("pseudonym"))
-    _set_standing(opening, entries, at)
-    draw = _lay(opening, entries)
-    content = json.loads(_draw.write_draw(draw))
-    opening.input_file = content | {"seed": "", "seed_hash": opening.seed_hash}
-    opening.entries_digest = _draw.entries_digest(draw.people)
-    opening.save(update_fields=["input_file", "entries_digest"])
-
-
-def _set_standing(opening: Opening, entries: Sequence[Entry], at: datetime) -> None:
-    accounts = [entry.account_id for entry in entries]
-    names = Reserve.objects.filter(pool__opening=opening).order_by("pool_id", "order").values_list("group", flat=True)
-    groups = _groups.groups_of(account_ids=accounts, groups=names)
-    losses = losses_of(accounts, at=at)
-    possible = _possible_choices(opening, entries)
-    for entry in entries:
-        entry.groups = list(groups[entry.account_id])
-        entry.losses = losses[entry.account_id]
-        entry.choices = possible[entry.pk]
-    Entry.objects.bulk_update(entries, ["groups", "losses", "choices"], batch_size=2000)
-
-
-def _possible_choices(opening: Opening, entries: Sequence[Entry]) -> dict[int, list[int]]:
-    # A class cancelled since, or at a time at which the person holds a seat, is left out of the ranking.
-    pools = {pool.section_id: pool for pool in Pool.objects.filter(opening=opening, is_cancelled=False)}
-    accounts = [entry.account_id for entry in entries]
-    spans: dict[int, list[Any]] = {}
-    for account_id, times in Seat.objects.filter(
-        account_id__in=accounts, state__in=ACTIVE, is_flagged=False
-    ).values_list("account_id", "meetings"):
-        spans.setdefault(account_id, []).extend(times)
-    return {
-        entry.pk: [
-            section_id
-            for section_id in entry.choices
-            if section_id in pools and not _meet(pools[section_id].meetings, spans.get(entry.account_id, ()))
-        ]
-        for entry in entries
-    }
-
-
-def _meet(spans: Iterable[Any], others: Iterable[Any]) -> bool:
-    return any(a.lower < b.upper and b.lower < a.upper for b in others for a in spans)
-
-
-def losses_of(account_ids: Sequence[int], *, at: datetime) -> dict[int, int]:
-    """Return each person's losses that count now: none while they are absent too often."""
-    rows = Entry.objects.filter(account_id__in=account_ids, is_seated__isnull=False).values_list(
-        "account_id", "opening__season_id", "is_seated", "opening__decided_at"
-    )
-    history: dict[int, list[tuple[int, bool, datetime]]] = {account_id: [] for account_id in account_ids}
-    for account_id, season_id, was_seated, decided_at in rows:
-        if decided_at is not None:
-            history[account_id].append((season_id, bool(was_seated), decided_at))
-    absent = _ports.too_often_absent(account_ids, at) if account_ids else set()
-    return {
-        account_id: 0 if account_id in absent else _rules.count_losses(seasons)
-        for account_id, seasons in history.items()
-    }
-
-
-def _lay(opening: Opening, entries: Sequence[Entry]) -> _draw.Draw:
-    pools = {pool.section_id: pool for pool in Pool.objects.filter(opening=opening).prefetch_related("reserves")}
-    sections = sorted(catalogue.list_sections(ids=list(pools)), key=lambda section: section.id)
-    codes = {section.id: section.code for section in sections}
-    return _draw.Draw(
-        sections=tuple(_as_section(section, pools[section.id]) for section in sections),
-        people=tuple(
-            _draw.Person(
-                id=entry.pseudonym,
-                choices=tuple(codes[section_id] for section_id in entry.choices),
-                pools=tuple(entry.groups),
-                losses=entry.losses,
-            )
-            for entry in entries
-        ),
-        seed=b"",
-        seats_per_person=opening.seats_per_person,
-    )
-
-
-def _as_section(section: catalogue.SectionRecord, pool: Pool) -> _draw.Section:
-    reserves = sorted(pool.reserves.all(), key=lambda reserve: reserve.order)
-    return _draw.Section(
-        id=section.code,
-        course=str(section.course_id),
-        capacity=0 if pool.is_cancelled else pool.capacity,
-        meetings=tuple((span.lower, span.upper) for span in pool.meetings),
-        pools=tuple(_draw.Pool(reserve.group, reserve.seats) for reserve in reserves),
-    )
 
 
 @dataclass(frozen=True)
@@ -206,13 +80,15 @@ def _decide(opening: Opening, beacon: str, at: datetime) -> None:
     _note_outcomes(entries, drawn)
     _publish(opening, draw, result, at)
     _fill_lists(drawn, at)
-    _tidings.tell_drawn(opening.pk, drawn.seats, [entry.account_id for entry in drawn.unseated], at=at)
+    seated = {account_id for _, account_id in drawn.seats}
+    without = [entry.account_id for entry in entries if entry.account_id not in seated]
+    _tidings.tell_drawn(opening.pk, drawn.seats, without, at=at)
 
 
 def _as_published(opening: Opening, *, seed: bytes, beacon: str) -> _draw.Draw:
     # Capacities and times may have moved since the entries were published; the published ones decide.
-    content = (opening.input_file or {}) | {"seed": seed.hex(), "beacon": beacon}
-    return _draw.read_draw(json.dumps(content).encode())
+    content = json.loads(_files.read(opening_id=opening.pk, name=_files.INPUT))
+    return _draw.read_draw(json.dumps(content | {"seed": seed.hex(), "beacon": beacon}).encode())
 
 
 def _read(result: _draw.Result, entries: Sequence[Entry], opening: Opening) -> _Drawn:
@@ -239,12 +115,14 @@ def _write_seats(drawn: _Drawn, at: datetime) -> None:
 
 def _note_outcomes(entries: Sequence[Entry], drawn: _Drawn) -> None:
     seated = {account_id for _, account_id in drawn.seats}
-    for entry in entries:
-        entry.is_seated = entry.account_id in seated
-        # Drawn a seat, yet none written: since the entries were frozen the class was cancelled, or another
-        # seat at that time taken.
-        entry.reason = "" if entry.is_seated else drawn.reasons.get(entry.pk, "overlaps")
-    Entry.objects.bulk_update(entries, ["is_seated", "reason"], batch_size=2000)
+    # Drawn a seat, yet none written: since the entries were frozen the class was cancelled, or another
+    # seat at that time taken.
+    reasons = {entry.pk: drawn.reasons.get(entry.pk, "overlaps") for entry in entries}
+    rows = [
+        (entry.pk, entry.account_id in seated, "" if entry.account_id in seated else reasons[entry.pk])
+        for entry in entries
+    ]
+    _freezing.write_columns(OUTCOMES, rows)
 
 
 def _fill_lists(drawn: _Drawn, at: datetime) -> None:
@@ -262,8 +140,8 @@ def _fill_lists(drawn: _Drawn, at: datetime) -> None:
 def _publish(opening: Opening, draw: _draw.Draw, result: _draw.Result, at: datetime) -> None:
     opening.state = OpeningState.DECIDED
     opening.seed, opening.beacon, opening.decided_at = draw.seed.hex(), draw.beacon, at
-    opening.input_file = json.loads(_draw.write_draw(draw))
-    opening.result_file = json.loads(b"".join(_draw.write_result(result)))
+    _files.publish(opening_id=opening.pk, name=_files.INPUT, content=_draw.write_draw(draw))
+    _files.publish(opening_id=opening.pk, name=_files.RESULT, content=b"".join(_draw.write_result(result)))
     opening.result_digest = result.digest
     opening.save()
 
@@ -277,16 +155,3 @@ def _outcome(opening: Opening) -> DrawOutcome:
         unseated=len(seated) - sum(map(bool, seated)),
         digest=opening.result_digest,
     )
-
-
-def draw_files(*, opening_id: int) -> dict[str, bytes]:
-    """Return the public files by name, `input` and `result`, as canonical JSON; only those published so far.
-
-    Raises:
-        NotFound: There is no such draw.
-    """
-    opening = Opening.objects.filter(pk=opening_id, policy=Policy.DRAW).first()
-    if opening is None:
-        raise NotFound
-    files = {"input": opening.input_file, "result": opening.result_file}
-    return {name: _draw.canonical_json(content) + b"\n" for name, content in files.items() if content}

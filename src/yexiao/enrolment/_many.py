@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from yexiao.common.refusals import Refusal
 from yexiao.enrolment import _claims, _fees, _ledger, _locks, _sets
 from yexiao.enrolment._ledger import Line
@@ -15,6 +17,13 @@ from yexiao.enrolment.models import ACTIVE, MoveKind, Pool, Seat, SeatState, Wai
 
 AT_ONCE = 1000
 Pair = tuple[int, int]
+BLOCKED = """
+SELECT pool.section_id, seat.account_id, seat.section_id
+FROM enrolment_seat AS seat
+JOIN enrolment_pool AS pool ON pool.meetings && seat.meetings AND pool.section_id <> seat.section_id
+WHERE pool.section_id = ANY(%s) AND seat.account_id = ANY(%s)
+    AND seat.state IN ('taken', 'offered') AND NOT seat.is_flagged
+"""
 
 
 def take_seats_of_many(
@@ -53,12 +62,10 @@ class _Book:
         self.pools, self.at, self.by = pools, at, by
         people = {claim.learner_id for claim in claims}
         self.free = {key: pool.capacity - pool.taken - pool.offered - pool.waiting for key, pool in pools.items()}
-        seats = list(Seat.objects.filter(account_id__in=people, state__in=_claims.COUNTED))
+        seats = list(_claims.seats().filter(account_id__in=people, state__in=_claims.COUNTED))
         self.held = {(seat.section_id, seat.account_id): seat for seat in seats if seat.state in ACTIVE}
-        self.times: dict[int, list[tuple[int, Any]]] = defaultdict(list)
-        for seat in self.held.values():
-            if not seat.is_flagged:
-                self.times[seat.account_id].append((seat.section_id, seat.meetings))
+        self.blocked = _find_blocked(pools, people)
+        self.reserved: dict[int, list[int]] = defaultdict(list)
         self.counts = _count_by_opening(seats)
         waiting = WaitingPlace.objects.filter(account_id__in=people, section_id__in=pools)
         self.waits = set(waiting.filter(state=WaitingState.WAITING).values_list("section_id", "account_id"))
@@ -72,7 +79,7 @@ class _Book:
         if refusal is None and pool is not None:
             self.free[section_id] -= 1
             self.counts[pool.opening_id, account_id] += 1
-            self.times[account_id].append((section_id, pool.meetings))
+            self.reserved[account_id].append(section_id)
         return refusal
 
     def _refusal(self, pool: Pool, account_id: int) -> Refusal | None:
@@ -89,8 +96,11 @@ class _Book:
         return SectionFull(section=pool.section_id, waiting=pool.waiting) if self.free[pool.section_id] <= 0 else None
 
     def _overlapping(self, pool: Pool, account_id: int) -> int | None:
-        times = self.times[account_id]
-        return next((section for section, spans in times if _overlap(spans, pool.meetings)), None)
+        held = self.blocked.get((pool.section_id, account_id))
+        if held is not None:
+            return held
+        mine = self.reserved[account_id]
+        return next((one for one in mine if _overlap(self.pools[one].meetings, pool.meetings)), None)
 
     def answer(self, pair: Pair, fresh: dict[Pair, int]) -> SeatRecord | Refusal:
         """Return the seat held or just written; one left out met a seat taken elsewhere at this moment."""
@@ -101,6 +111,12 @@ class _Book:
         if pair in self.held:
             return _claims.as_record(self.held[pair], fee_fen=fee)
         return Overlaps(other=section_id)
+
+
+def _find_blocked(section_ids: Iterable[int], account_ids: Iterable[int]) -> dict[Pair, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(BLOCKED, [list(section_ids), list(account_ids)])
+        return {(section_id, account_id): other for section_id, account_id, other in cursor.fetchall()}
 
 
 def _count_by_opening(seats: Sequence[Seat]) -> Counter[tuple[int, int]]:
@@ -120,11 +136,11 @@ def complete_seats(*, section_ids: Iterable[int], at: datetime) -> int:
     Offers and waiting places there end. Repeating changes nothing.
     """
     pools = _locks.hold_pools(section_ids)
-    seats = list(Seat.objects.filter(section_id__in=pools, state=SeatState.TAKEN).order_by("pk"))
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(state=SeatState.COMPLETED)
-    offered = list(Seat.objects.filter(section_id__in=pools, state=SeatState.OFFERED).order_by("pk"))
+    seats = list(_claims.seats().filter(section_id__in=pools, state=SeatState.TAKEN).order_by("pk"))
+    _claims.seats().filter(pk__in=[seat.pk for seat in seats]).update(state=SeatState.COMPLETED)
+    offered = list(_claims.seats().filter(section_id__in=pools, state=SeatState.OFFERED).order_by("pk"))
     gone = [seat.pk for seat in offered]
-    Seat.objects.filter(pk__in=gone).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _claims.seats().filter(pk__in=gone).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
     lines = [Line(MoveKind.COMPLETE, seat.section_id, seat.account_id, seat.pk) for seat in seats]
     lines += [Line(MoveKind.LAPSE, seat.section_id, seat.account_id, seat.pk) for seat in offered]
     _ledger.move_all([*lines, *end_lists(pools)], by=None, why="class over", at=at)

@@ -15,7 +15,7 @@ from yexiao.enrolment._records import NoOffer, SeatRecord
 from yexiao.enrolment._waiting import in_order
 from yexiao.enrolment.models import MoveKind, Pool, Seat, SeatState, WaitingPlace, WaitingState
 
-AT_ONCE = 200
+AT_ONCE = 100
 
 
 @_locks.whole
@@ -32,7 +32,7 @@ def accept_offer(*, section_id: int, account_id: int, at: datetime) -> SeatRecor
 def accept_held(section_id: int, account_id: int, at: datetime) -> SeatRecord:
     """Take the offered seat; the caller holds the person."""
     pool = _locks.hold_pools([section_id]).get(section_id)
-    seat = Seat.objects.filter(section_id=section_id, account_id=account_id).order_by("-pk").first()
+    seat = _claims.seats().filter(section_id=section_id, account_id=account_id).order_by("-pk").first()
     if pool is None or seat is None:
         raise NoOffer
     if seat.state == SeatState.TAKEN:
@@ -58,7 +58,7 @@ def decline_offer(*, section_id: int, account_id: int, at: datetime) -> bool:
     """Let the offered seat go to the next on the list; tell whether there was one."""
     _locks.hold_people([account_id])
     _locks.hold_pools([section_id])
-    seat = Seat.objects.filter(section_id=section_id, account_id=account_id, state=SeatState.OFFERED).first()
+    seat = _claims.seats().filter(section_id=section_id, account_id=account_id, state=SeatState.OFFERED).first()
     return seat is not None and give_up(seat, MoveKind.DECLINE, by=account_id, at=at)
 
 
@@ -77,14 +77,14 @@ def lapse_offers(*, at: datetime) -> int:
     """
     if not _rules.is_waking(at, clock.city_zone()):
         return 0
-    late = Seat.objects.filter(state=SeatState.OFFERED, offer_until__lte=at)
+    late = _claims.seats().filter(state=SeatState.OFFERED, offer_until__lte=at)
     return sum(_lapse(section_id, at) for section_id in sorted(set(late.values_list("section_id", flat=True))))
 
 
 @_locks.whole
 def _lapse(section_id: int, at: datetime) -> int:
     _locks.hold_pools([section_id])
-    late = Seat.objects.filter(section_id=section_id, state=SeatState.OFFERED, offer_until__lte=at)
+    late = _claims.seats().filter(section_id=section_id, state=SeatState.OFFERED, offer_until__lte=at)
     seats = list(late.order_by("pk"))
     _end_offers(seats, MoveKind.LAPSE, by=None, at=at)
     _tidings.tell_lapsed(seats, at=at)
@@ -97,7 +97,7 @@ def _end_offers(seats: Sequence[Seat], kind: MoveKind, *, by: int | None, at: da
     if not seats:
         return
     ids = [seat.pk for seat in seats]
-    Seat.objects.filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _claims.seats().filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
     _close_places(seats[0].section_id, [seat.account_id for seat in seats], WaitingState.LEFT)
     lines = [Line(kind, seat.section_id, seat.account_id, seat.pk) for seat in seats]
     _ledger.move_all(lines, by=by, why=kind.value, at=at)
@@ -127,15 +127,17 @@ def serve_list(section_id: int, *, at: datetime) -> int:
     Whoever took a seat meanwhile that rules this one out leaves the list;
     whoever is only offered such a seat is passed over and stays.
     """
-    pool, passed, made = _locks.hold_pool(section_id), set[int](), 0
-    until = _deadline(pool, at)
-    while until is not None and (free := pool.capacity - pool.taken - pool.offered) > 0:
-        places = in_order(section_id).exclude(account_id__in=passed)[: min(free, AT_ONCE)]
-        batch = list(places)
-        if not batch:
+    pool = _locks.hold_pool(section_id)
+    free, until = pool.capacity - pool.taken - pool.offered, _deadline(pool, at)
+    if free <= 0 or until is None:
+        return 0
+    made, passed = 0, set[int]()
+    while made < free:
+        places = list(in_order(section_id).exclude(account_id__in=passed)[:AT_ONCE])
+        if not places:
             break
-        made += _offer(pool, batch, passed, until, at)
-        pool = _locks.hold_pool(section_id)
+        chosen = _choose(pool, places, free - made, passed, at)
+        made += _offer(pool, chosen, passed, until, at)
     return made
 
 
@@ -146,16 +148,31 @@ def _deadline(pool: Pool, at: datetime) -> datetime | None:
     return _rules.offer_deadline(at=at, next_start=start, zone=clock.city_zone())
 
 
-def _offer(pool: Pool, places: list[WaitingPlace], passed: set[int], until: datetime, at: datetime) -> int:
+def _choose(
+    pool: Pool, places: Sequence[WaitingPlace], most: int, passed: set[int], at: datetime
+) -> list[WaitingPlace]:
     standing = _eligible.standing_of([place.account_id for place in places], pool)
-    passed |= {account for account, where in standing.items() if where == Standing.LATER}
-    gone = [place for place in places if standing[place.account_id] == Standing.GONE]
+    chosen: list[WaitingPlace] = []
+    gone: list[WaitingPlace] = []
+    for place in places:
+        if len(chosen) == most:
+            break
+        where = standing[place.account_id]
+        if where == Standing.FIT:
+            chosen.append(place)
+        elif where == Standing.GONE:
+            gone.append(place)
+        else:
+            passed.add(place.account_id)
     _drop(gone, at=at)
-    fit = [place for place in places if standing[place.account_id] == Standing.FIT]
-    seats = _sets.write_seats([(pool.section_id, place.account_id) for place in fit], at=at, offer_until=until)
-    chosen = {seat.account_id for seat in seats}
-    passed |= {place.account_id for place in fit} - chosen  # took another seat in this very moment
-    kept = [place.pk for place in fit if place.account_id in chosen]
+    return chosen
+
+
+def _offer(pool: Pool, places: Sequence[WaitingPlace], passed: set[int], until: datetime, at: datetime) -> int:
+    seats = _sets.write_seats([(pool.section_id, place.account_id) for place in places], at=at, offer_until=until)
+    offered = {seat.account_id for seat in seats}
+    passed |= {place.account_id for place in places} - offered  # took another seat in this very moment
+    kept = [place.pk for place in places if place.account_id in offered]
     WaitingPlace.objects.filter(pk__in=kept).update(state=WaitingState.OFFERED)
     lines = [Line(MoveKind.OFFER, pool.section_id, seat.account_id, seat.pk) for seat in seats]
     _ledger.move_all(lines, by=None, why="next on the list", at=at)
@@ -164,6 +181,8 @@ def _offer(pool: Pool, places: list[WaitingPlace], passed: set[int], until: date
 
 
 def _drop(places: Sequence[WaitingPlace], *, at: datetime) -> None:
+    if not places:
+        return
     WaitingPlace.objects.filter(pk__in=[place.pk for place in places]).update(state=WaitingState.LEFT)
     lines = [Line(MoveKind.LEAVE, place.section_id, place.account_id) for place in places]
     _ledger.move_all(lines, by=None, why="holds another seat", at=at)

@@ -10,7 +10,7 @@ from django.db import connection
 from yexiao.common import clock
 from yexiao.enrolment import _claims
 from yexiao.enrolment._records import SeatRecord, SeatsLeft
-from yexiao.enrolment.models import ACTIVE, Opening, Pool, Seat, SeatState
+from yexiao.enrolment.models import ACTIVE, Opening, Pool, SeatState
 
 Pair = tuple[int, int]
 SERVED = """
@@ -66,7 +66,7 @@ def seats_left(pool: Pool, opening: Opening, at: datetime) -> SeatsLeft:
 
 def list_seats_of(*, account_id: int, states: Sequence[str] = ACTIVE) -> list[SeatRecord]:
     """Return the person's seats in these states, earliest decision first."""
-    seats = Seat.objects.filter(account_id=account_id, state__in=states).order_by("decided_at", "pk")
+    seats = _claims.seats().filter(account_id=account_id, state__in=states).order_by("decided_at", "pk")
     fees = dict(Pool.objects.filter(pk__in=seats.values("section_id")).values_list("pk", "fee_fen"))
     return [_claims.as_record(seat, fee_fen=fees.get(seat.section_id, 0)) for seat in seats]
 
@@ -75,7 +75,7 @@ def list_holders(*, section_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return who holds (or completed) a seat in each section, as account ids in order of decision. One query."""
     holders: dict[int, list[int]] = {section_id: [] for section_id in section_ids}
     states = (SeatState.TAKEN, SeatState.COMPLETED)
-    seats = Seat.objects.filter(section_id__in=holders, state__in=states).order_by("decided_at", "pk")
+    seats = _claims.seats().filter(section_id__in=holders, state__in=states).order_by("decided_at", "pk")
     for section_id, account_id in seats.values_list("section_id", "account_id"):
         holders[section_id].append(account_id)
     return holders

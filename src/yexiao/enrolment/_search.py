@@ -1,4 +1,4 @@
-"""Finding classes: words, place, evening, fee and seats left in one query over the rooms' public views."""
+"""Finding classes: words, place, evening, fee and seats left, in one query over views and our own pools."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ SELECT s.section_id, s.course_id, s.code, s.course_title, s.course_title_en, r.v
     concat_ws(' ', district.name, street.name), concat_ws(', ', street.name_en, district.name_en),
     s.path, s.weekday, s.first_starts_at, next.starts_at, next.ends_at, s.fee_kind, s.fee_fen, s.market_price_fen,
     {distance} AS distance_km, count(*) OVER () AS total,
-    p.capacity, p.taken, p.offered, p.waiting, p.free, p.policy, p.opening_state, p.opens_at, p.closes_at, p.opening_id
+    p.capacity, p.taken, p.offered, p.waiting, p.is_cancelled, p.opening_id,
+    o.policy, o.state, o.opens_at, o.closes_at, o.seats_per_person
 FROM catalogue_public_sections AS s
 JOIN places_public_rooms AS r ON r.room_id = s.room_id
 LEFT JOIN places_public_units AS district ON district.path = r.district_path
 LEFT JOIN places_public_units AS street ON street.path = r.street_path
-LEFT JOIN enrolment_public_pools AS p ON p.section_id = s.section_id
+LEFT JOIN enrolment_pool AS p ON p.section_id = s.section_id
+LEFT JOIN enrolment_opening AS o ON o.id = p.opening_id
 {join} JOIN LATERAL (
     SELECT m.starts_at, m.ends_at FROM catalogue_public_meetings AS m
     WHERE m.section_id = s.section_id AND m.state <> 'cancelled' AND {meeting}
@@ -78,7 +80,7 @@ def find_sections(
     if fee_kind:
         query.only("s.fee_kind = %(fee_kind)s", fee_kind=fee_kind)
     if only_free_seats:
-        query.only("p.free > 0")
+        query.only("p.taken + p.offered + p.waiting < p.capacity AND NOT p.is_cancelled")
     query.meeting_in(between)
     query.measure_from(near)
     return query.run()
@@ -153,21 +155,23 @@ def _like(text: str) -> str:
 
 def _card(row: Sequence[Any], at: datetime) -> SectionCard:
     seats = None if row[21] is None else _seats(row[21:], at)
-    return SectionCard(*row[:20], seats)
+    return SectionCard(*(*row[:20], seats))
 
 
 def _seats(row: Sequence[Any], at: datetime) -> SeatsLeft:
-    capacity, taken, offered, waiting, free, policy, state, opens_at, closes_at, opening_id = row
+    capacity, taken, offered, waiting, is_cancelled, opening_id, policy, state, opens_at, closes_at, most = row
     phase = _rules.phase_of(policy=policy, is_decided=state == "decided", opens_at=opens_at, closes_at=closes_at, at=at)
     return SeatsLeft(
         capacity=capacity,
         taken=taken,
         offered=offered,
         waiting=waiting,
-        free=free,
+        free=0 if is_cancelled else max(capacity - taken - offered - waiting, 0),
         policy=policy,
         phase=phase,
         opens_at=opens_at,
         closes_at=closes_at,
         opening_id=opening_id,
+        seats_per_person=most,
+        is_cancelled=is_cancelled,
     )

@@ -62,7 +62,7 @@ def _decide(section_id: int, learner_id: int, at: datetime, by: int | None) -> A
 
 
 def _claim(section_id: int, learner_id: int, at: datetime, by: int | None) -> SeatRecord:
-    held = Seat.objects.filter(section_id=section_id, account_id=learner_id, state__in=ACTIVE).first()
+    held = _claims.seats().filter(section_id=section_id, account_id=learner_id, state__in=ACTIVE).first()
     if held is not None and held.state == SeatState.OFFERED:
         return _offers.accept_held(section_id, learner_id, at)
     pool = _claims.find_pool(section_id)
@@ -125,7 +125,7 @@ def release_seat(*, section_id: int, learner_id: int, by: int | None, at: dateti
     """
     _locks.hold_people([learner_id])
     pool = _locks.hold_pools([section_id]).get(section_id)
-    seat = Seat.objects.filter(section_id=section_id, account_id=learner_id, state__in=ACTIVE).first()
+    seat = _claims.seats().filter(section_id=section_id, account_id=learner_id, state__in=ACTIVE).first()
     if pool is None or seat is None:
         return False
     if seat.state == SeatState.OFFERED:
@@ -139,7 +139,7 @@ def release_seat(*, section_id: int, learner_id: int, by: int | None, at: dateti
 
 
 def _release(pool: Pool, seat: Seat, *, by: int | None, at: datetime, why: str) -> None:
-    Seat.objects.filter(pk=seat.pk).update(state=SeatState.RELEASED, decided_at=at)
+    _claims.seats().filter(pk=seat.pk).update(state=SeatState.RELEASED, decided_at=at)
     first = min(_claims.starts_of(pool), default=None)
     if by != seat.account_id or _rules.is_refunded(first_start=first, at=at):
         _fees.reverse([seat.pk], at=at)

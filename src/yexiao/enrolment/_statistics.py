@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yexiao.enrolment.models import Opening
+from yexiao.enrolment import _files
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Explanation:
 
 def describe_result(*, opening_id: int) -> DrawFigures | None:
     """Return a decided draw in figures; None before."""
-    files = _files(opening_id)
+    files = _published(opening_id)
     if files is None:
         return None
     people, result = files
@@ -52,7 +53,7 @@ def describe_result(*, opening_id: int) -> DrawFigures | None:
 
 def explain(*, opening_id: int, pseudonym: str) -> Explanation | None:
     """Return why the person behind the pseudonym got a seat or none; None before the draw."""
-    files = _files(opening_id)
+    files = _published(opening_id)
     if files is None:
         return None
     people, result = files
@@ -69,11 +70,11 @@ def explain(*, opening_id: int, pseudonym: str) -> Explanation | None:
     )
 
 
-def _files(opening_id: int) -> tuple[Sequence[Any], Mapping[str, Any]] | None:
-    row = Opening.objects.filter(pk=opening_id).values_list("input_file", "result_file").first()
-    if row is None or row[0] is None or row[1] is None:
+def _published(opening_id: int) -> tuple[Sequence[Any], Mapping[str, Any]] | None:
+    result = _files.read(opening_id=opening_id, name=_files.RESULT)
+    if not result:
         return None
-    return row[0]["people"], row[1]
+    return json.loads(_files.read(opening_id=opening_id, name=_files.INPUT))["people"], json.loads(result)
 
 
 def _last_seated(seats: Sequence[Mapping[str, Any]], places: Mapping[str, int]) -> dict[str, int]:

@@ -13,9 +13,11 @@ Read-only views other rooms may join:
 from yexiao.enrolment._cards import as_meeting_card, name_sections
 from yexiao.enrolment._changes import on_section_changed
 from yexiao.enrolment._counters import check_counters
-from yexiao.enrolment._deciding import decide_draw, draw_files, freeze_entries
+from yexiao.enrolment._deciding import decide_draw
 from yexiao.enrolment._draw import DrawError, draw_file, verify_file
 from yexiao.enrolment._entries import enter_draw, enter_draw_of_many, list_entries_of, withdraw_entry
+from yexiao.enrolment._files import draw_files
+from yexiao.enrolment._freezing import freeze_entries
 from yexiao.enrolment._many import complete_seats, take_seats_of_many
 from yexiao.enrolment._offers import accept_offer, decline_offer, lapse_offers, offer_freed_seats
 from yexiao.enrolment._openings import (

@@ -76,8 +76,6 @@ class Opening(models.Model):
     beacon_source = models.CharField(max_length=200, blank=True)
     entries_digest = models.CharField(max_length=64, blank=True)
     result_digest = models.CharField(max_length=64, blank=True)
-    input_file = models.JSONField(null=True)
-    result_file = models.JSONField(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -85,6 +83,17 @@ class Opening(models.Model):
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="enrolment_opens_before_it_closes"),
             models.CheckConstraint(condition=Q(seats_per_person__gte=1), name="enrolment_a_person_may_have_a_seat"),
         ]
+
+
+class DrawFile(models.Model):
+    """A public file of a draw, `input` or `result`, byte for byte as anybody may download it."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=6)
+    content = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opening", "name"], name="enrolment_one_file_of_a_name")]
 
 
 class Pool(models.Model):

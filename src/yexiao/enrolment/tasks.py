@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from yexiao.common import clock, jobs
-from yexiao.enrolment import _counters, _deciding, _offers, _receipts
+from yexiao.enrolment import _counters, _deciding, _freezing, _offers, _receipts
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def decide_draw(opening_id: int) -> None:
     if _deciding.is_still_open(opening_id=opening_id, at=at):
         return
     if _deciding.needs_beacon(opening_id=opening_id):
-        _deciding.freeze_entries(opening_id=opening_id, at=at)
+        _freezing.freeze_entries(opening_id=opening_id, at=at)
     else:
         _deciding.decide_draw(opening_id=opening_id, at=at)
 

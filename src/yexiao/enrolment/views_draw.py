@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.common.refusals import NotFound
-from yexiao.enrolment import _cards, _deciding, _entries, _openings, _statistics
+from yexiao.enrolment import _cards, _entries, _files, _openings, _statistics
 from yexiao.enrolment._records import EntryRecord, OpeningRecord
 from yexiao.enrolment._rules import Phase
 from yexiao.enrolment.forms import RankingForm
@@ -33,7 +33,7 @@ def draw(request: people.Request, opening_id: int) -> HttpResponse:
         "opening": opening,
         "entered": _entries.count_entries(opening_ids=[opening_id])[opening_id],
         "statistics": _statistics.describe_result(opening_id=opening_id),
-        "files": sorted(_deciding.draw_files(opening_id=opening_id)),
+        "files": _files.list_names(opening_id=opening_id),
         "entry": entry,
         "choices": _choices(entry.choices if entry else ()),
         "why": _statistics.explain(opening_id=opening_id, pseudonym=entry.pseudonym) if entry else None,
@@ -44,7 +44,7 @@ def draw(request: people.Request, opening_id: int) -> HttpResponse:
 @require_safe
 def file(request: people.Request, opening_id: int, name: str) -> HttpResponse:
     """Give a public file of the draw: `input` or `result`."""
-    files = _deciding.draw_files(opening_id=opening_id)
+    files = _files.draw_files(opening_id=opening_id)
     if name not in files:
         raise NotFound
     response = HttpResponse(files[name], content_type="application/json")

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("catalogue", "0001_initial"),
+        ("catalogue", "0002_public_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -86,8 +86,6 @@ class Migration(migrations.Migration):
                 ("beacon_source", models.CharField(blank=True, max_length=200)),
                 ("entries_digest", models.CharField(blank=True, max_length=64)),
                 ("result_digest", models.CharField(blank=True, max_length=64)),
-                ("input_file", models.JSONField(null=True)),
-                ("result_file", models.JSONField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 (
                     "season",
@@ -123,6 +121,20 @@ class Migration(migrations.Migration):
                     "opening",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="enrolment.opening"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DrawFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=6)),
+                ("content", models.TextField()),
+                (
+                    "opening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="enrolment.opening"
                     ),
                 ),
             ],
@@ -283,6 +295,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("opening", "account"), name="enrolment_one_entry_each"),
+        ),
+        migrations.AddConstraint(
+            model_name="drawfile",
+            constraint=models.UniqueConstraint(fields=("opening", "name"), name="enrolment_one_file_of_a_name"),
         ),
         migrations.AddConstraint(
             model_name="pool",

@@ -9,6 +9,7 @@ from yexiao.insight._definitions import BY_KEY, FIGURES, Basis, Figure, Unit
 from yexiao.insight._files import as_csv, as_xlsx
 from yexiao.insight._measure import list_seasons, measure
 from yexiao.insight._records import ByUnknown, Cell, FiguresTable, PlaceWords, Row, SeasonWords
+from yexiao.insight._show import say_cell
 
 __all__ = [
     "BY_KEY",
@@ -26,4 +27,5 @@ __all__ = [
     "as_xlsx",
     "list_seasons",
     "measure",
+    "say_cell",
 ]

@@ -24,6 +24,5 @@ def simulate(*, residents: int, seed: str, tell: Tell) -> list[str]:
 
 
 def _lines(table: insight.FiguresTable) -> Iterator[str]:
-    [row] = table.rows
     for figure in table.figures:
-        yield f"{figure.key:24} {row.cells[figure.key].words}"
+        yield f"{figure.key:24} {insight.say_cell(table.total.cells[figure.key], figure)}"

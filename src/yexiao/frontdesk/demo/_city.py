@@ -10,14 +10,14 @@ from random import Random
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs
 from yexiao.frontdesk import _progress
-from yexiao.frontdesk.demo import _calendar, _files, _load, _new_classes, _residents, _season
+from yexiao.frontdesk.demo import _calendar, _load, _new_classes, _pins, _residents, _season
 from yexiao.frontdesk.demo._residents import Resident
 from yexiao.people import api as people
 from yexiao.places import api as places
-from yexiao.planning import api as planning
 
 Tell = Callable[[str, int], None]
 PLAN_SECONDS = 6
+MORE_AT_THE_DOORSTEP = 3  # people who live beside a centre hear of it first
 MONTHS_BEFORE = timedelta(weeks=30)
 RESIDENTS_ELSEWHERE_SHARE = 0.4
 
@@ -73,10 +73,11 @@ def settle(code: str, count: int, at: datetime, *, seed: str = "") -> District:
     path = _load.paths()[code]
     communities = [unit.path for unit in places.list_units(level="community", within=path)]
     inside = sorted(places.centres(paths=communities))
+    doorsteps = sorted(venue.path for venue in places.list_venues(within=path))
     number = [unit.code for unit in places.list_units(level="district")].index(code)
     invented = _residents.invent(
         count=count,
-        paths=inside,
+        paths=[*inside, *doorsteps * MORE_AT_THE_DOORSTEP],
         seed=f"{seed or _load.demo()['seed']}/{code}",
         first_phone=_residents.FIRST_PHONE + number * 1_000_000,
     )
@@ -91,7 +92,7 @@ def run_seasons(district: District, at: datetime, tell: Tell) -> None:
     last = script(district, _calendar.last_season(today), at, _part_of(tell, "last season", 15))
     _season.run(last)
     this = script(district, _calendar.this_season(today), at, _part_of(tell, "this season", 55))
-    _pin_zhangge(this)
+    this.fix = lambda: _pins.pin_by_hand(season_id=this.season.id, path=this.path)
     _season.run(this)
 
 
@@ -123,23 +124,6 @@ def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *
         by=people.find_by_username(username="district"),
         tell=tell,
     )
-
-
-def _pin_zhangge(script: _season.Script) -> None:
-    friday = _load.demo()["scenarios"]["zhangge_friday"]
-    [venue] = [venue for venue in places.list_venues(within=script.path) if venue.slug == friday["venue"]]
-    rooms = {room.slug: room.id for room in places.list_rooms(venue_ids=[venue.id])}
-    courses = {course.slug: course.id for course in catalogue.list_courses()}
-    lecturers = {lecturer.slug: lecturer.id for lecturer in catalogue.list_lecturers()}
-    for row in friday["classes"]:
-        planning.add_pin(
-            season_id=script.season.id,
-            path=script.path,
-            course_id=courses[row["course"]],
-            room_id=rooms[row["room"]],
-            lecturer_id=lecturers[row["lecturer"]],
-            weekday=_files.WEEKDAYS[friday["evening"]],
-        )
 
 
 def _known(code: str, at: datetime) -> dict[int, Resident]:

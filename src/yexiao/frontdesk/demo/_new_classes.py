@@ -21,7 +21,6 @@ ANNOUNCED_BEFORE = timedelta(days=2)
 ENTERED_BEFORE = timedelta(days=1)
 FIRST_COME_LASTS = timedelta(days=14)
 EARLY_BIRDS = 400
-WORKDAYS = 5
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def _publish_one(
     season: catalogue.SeasonRecord, course: catalogue.CourseRecord, at: datetime
 ) -> list[catalogue.SectionRecord]:
     first = clock.local_date(at) + FIRST_MEETING_IN
-    for candidate in _candidates(course, season.path):
+    for candidate in candidates(course, season.path):
         try:
             return catalogue.publish_sections(
                 season_id=season.id, sections=[replace(candidate, first_date=first)], at=at
@@ -92,16 +91,17 @@ def _publish_one(
     return []
 
 
-def _candidates(course: catalogue.CourseRecord, path: str) -> list[catalogue.NewSection]:
+def candidates(course: catalogue.CourseRecord, path: str) -> list[catalogue.NewSection]:
+    """Return every way to hold a course at a place: room, lecturer and weekday, biggest rooms first."""
     venues = [venue.id for venue in places.list_venues(within=path)]
-    rooms = [room for room in places.list_rooms(venue_ids=venues) if course.equipment <= room.equipment]
+    fitting = [room for room in places.list_rooms(venue_ids=venues) if course.equipment <= room.equipment]
+    rooms = sorted(fitting, key=lambda room: -room.capacity)
     fee_kind = planning.fee_kind_of(course)
     return [
         catalogue.NewSection(course.id, room.id, lecturer.id, weekday, fee_kind)
         for lecturer in catalogue.list_lecturers(course_ids=[course.id])
         if path in lecturer.districts
         for weekday in lecturer.evenings
-        if weekday <= WORKDAYS
         for room in rooms
         if room.capacity >= course.min_people
     ]

@@ -10,14 +10,19 @@ from typing import Any
 from yexiao.frontdesk.demo import _files
 
 REACHES_KM = (3.0, 5.0, 8.0)
-REACH_WEIGHTS = (3, 5, 2)
+REACH_WEIGHTS = (2, 4, 4)
+FREE_SHARE = 0.75  # of the evenings that suit their situation best
 CONSENT_SHARE = 0.85
+FLEXIBLE_SHARE = 0.6
 FIRST_PHONE = 19_910_000_000
 
 
 @dataclass(frozen=True)
 class Resident:
-    """An invented person; `courses` are slugs, most wished first, `evenings` weekdays."""
+    """An invented person; `courses` are slugs, most wished first, `evenings` weekdays.
+
+    Somebody flexible would rather come on another evening than not at all.
+    """
 
     phone: str
     name: str
@@ -29,6 +34,7 @@ class Resident:
     reach_km: float
     courses: tuple[str, ...]
     purpose: str
+    is_flexible: bool = False
 
 
 def invent(*, count: int, paths: Sequence[str], seed: str, first_phone: int = FIRST_PHONE) -> list[Resident]:
@@ -72,6 +78,7 @@ def _one(chance: Random, names: Mapping[str, Any], phone: str, path: str) -> Res
         reach_km=chance.choices(REACHES_KM, REACH_WEIGHTS)[0],
         courses=_several(chance, situation["courses"], chance.choice((2, 2, 3, 3, 4))),
         purpose=trade,
+        is_flexible=chance.random() < FLEXIBLE_SHARE,
     )
 
 
@@ -82,7 +89,7 @@ def _given(chance: Random, names: Mapping[str, Any], decade: int) -> str:
 
 
 def _evenings(chance: Random, weights: Mapping[str, float]) -> tuple[int, ...]:
-    free = sorted(_files.WEEKDAYS[day] for day, weight in weights.items() if chance.random() < weight * 0.6)
+    free = sorted(_files.WEEKDAYS[day] for day, weight in weights.items() if chance.random() < weight * FREE_SHARE)
     return tuple(free) or (_files.WEEKDAYS[_pick(chance, weights)],)
 
 

@@ -37,7 +37,10 @@ EVENING_OVER = timedelta(minutes=10)
 
 @dataclass
 class Script:
-    """What a simulated season is made of. `until` ends it; meetings after that stay in the future."""
+    """What a simulated season is made of. `until` ends it; meetings after that stay in the future.
+
+    `fix` is what operators do by hand once the wishes are known.
+    """
 
     season: catalogue.SeasonRecord
     path: str
@@ -49,6 +52,7 @@ class Script:
     max_sections: int | None
     by: int | None
     tell: Tell = lambda phase, percent: None
+    fix: Callable[[], None] = lambda: None
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +67,7 @@ class Script:
 def run(script: Script) -> list[int]:
     """Run the season up to `until`; return the ids of its sections."""
     say_wishes(script)
+    script.fix()
     script.tell("wishes", 5)
     sections = plan_and_publish(script)
     script.tell("plan", 25)
@@ -277,7 +282,7 @@ def words_after(
 
 
 def suiting(people: Mapping[int, Resident], sections: Iterable[catalogue.SectionRecord]) -> dict[int, tuple[int, ...]]:
-    """Return, for each person, the sections of their courses on their evenings in reach, best first."""
+    """Return, for each person, the sections of their courses in reach on evenings they can, best first."""
     by_course: dict[int, list[catalogue.SectionRecord]] = defaultdict(list)
     for section in sections:
         by_course[section.course_id].append(section)
@@ -296,13 +301,13 @@ def _choices(
     course_ids: Mapping[str, int],
     where: Mapping[int, tuple[float, float]],
 ) -> tuple[int, ...]:
-    ranked: list[tuple[int, float, int]] = []
+    ranked: list[tuple[bool, int, float, int]] = []
     for rank, slug in enumerate(person.courses):
         for section in by_course.get(course_ids[slug], ()):
-            km = places.distance_km(home, where[section.room_id])
-            if section.weekday in person.evenings and km <= person.reach_km:
-                ranked.append((rank, km, section.id))
-    return tuple(section_id for _rank, _km, section_id in sorted(ranked)[:MOST_CHOICES])
+            km, suits = places.distance_km(home, where[section.room_id]), section.weekday in person.evenings
+            if km <= person.reach_km and (suits or person.is_flexible):
+                ranked.append((not suits, rank, km, section.id))
+    return tuple(section_id for *_order, section_id in sorted(ranked)[:MOST_CHOICES])
 
 
 def _where(by_course: Mapping[int, Sequence[catalogue.SectionRecord]]) -> dict[int, tuple[float, float]]:

@@ -10,6 +10,7 @@ from yexiao.attendance import _calendar, _rosters, _rules
 from yexiao.attendance._records import Evening
 from yexiao.catalogue import api as catalogue
 from yexiao.enrolment import api as enrolment
+from yexiao.places import api as places
 
 PAST_SHOWN = 30
 NEXT_SHOWN = 20
@@ -17,12 +18,15 @@ NEXT_SHOWN = 20
 
 @dataclass(frozen=True)
 class SectionWords:
-    """A section by the words people know it by."""
+    """A section by the words people know it by, with its weekday and place."""
 
     id: int
     code: str
     title: str
     title_en: str
+    weekday: int
+    venue: str
+    venue_en: str
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,21 @@ def _say_sections(
     ids = {seat.section_id for seat in offers} | {place.section_id for place in waiting}
     ids |= {choice for entry in entries for choice in entry.choices}
     sections = catalogue.list_sections(ids=sorted(ids)) if ids else []
-    courses = catalogue.describe_courses(ids=sorted({section.course_id for section in sections})) if sections else {}
-    return {section.id: _words(section, courses[section.course_id]) for section in sections}
+    if not sections:
+        return {}
+    courses = catalogue.describe_courses(ids=sorted({section.course_id for section in sections}))
+    rooms = {room.id: room for room in places.list_rooms(ids=sorted({section.room_id for section in sections}))}
+    venues = {venue.id: venue for venue in places.list_venues(ids=sorted({room.venue_id for room in rooms.values()}))}
+    return {
+        section.id: _words(section, courses[section.course_id], venues[rooms[section.room_id].venue_id])
+        for section in sections
+    }
 
 
-def _words(section: catalogue.SectionRecord, course: catalogue.CourseRecord) -> SectionWords:
-    return SectionWords(section.id, section.code, course.title, course.title_en)
+def _words(section: catalogue.SectionRecord, course: catalogue.CourseRecord, venue: places.VenueRecord) -> SectionWords:
+    return SectionWords(
+        section.id, section.code, course.title, course.title_en, section.weekday, venue.name, venue.name_en
+    )
 
 
 def _entry(entry: enrolment.EntryRecord, words: Mapping[int, SectionWords]) -> Entry:

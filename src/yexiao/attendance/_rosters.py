@@ -9,7 +9,7 @@ from yexiao.attendance import _leave, _marks, _meetings, _rules
 from yexiao.attendance._records import Evening, MeetingWords, Roster, RosterRow, TonightRow
 from yexiao.attendance.models import Leave, Mark
 from yexiao.catalogue import api as catalogue
-from yexiao.common import clock
+from yexiao.common import clock, text
 from yexiao.enrolment import api as enrolment
 from yexiao.people import api as people
 
@@ -27,7 +27,7 @@ def roster(*, meeting_id: int) -> Roster:
 
 
 def rosters(meeting_ids: Collection[int]) -> dict[int, Roster]:
-    """Return the rosters by meeting, rows by name; the same few queries for one or many.
+    """Return the rosters by meeting, rows by name as pinyin sorts them; the same few queries for one or many.
 
     On a roster are the people with a seat, and whoever has a mark from
     before they gave it up.
@@ -93,7 +93,7 @@ def _rows(
     marks: Mapping[int, Mark],
     leaves: Mapping[int, str],
 ) -> tuple[RosterRow, ...]:
-    ordered = sorted(account_ids, key=lambda who: (described[who].name, who))
+    ordered = sorted(account_ids, key=lambda who: (text.pinyin_key(described[who].name), who))
     return tuple(_row(described[who], marks.get(who), leaves.get(who)) for who in ordered)
 
 

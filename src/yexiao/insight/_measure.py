@@ -77,7 +77,8 @@ def measure(*, season_id: int | None = None, within: str, by: str = "total") -> 
     root = within.partition("/")[0]
     counters = _counts.count_everything(seasons)
     counted = _Season(counters, _secrets.find_secrets(counters, root=root))
-    below = _places_below(counters, within)
+    below = _places_below(within)
+    map_level = "community" if place.level == "street" else "street"
     first = seasons[0]
     return FiguresTable(
         season=SeasonWords(first.id, first.name, first.name_en, first.starts_date, first.ends_date),
@@ -86,6 +87,7 @@ def measure(*, season_id: int | None = None, within: str, by: str = "total") -> 
         figures=FIGURES,
         total=counted.row(place),
         rows=tuple(_rows(counted, place, below, by)),
+        tiles=tuple(counted.row(one) for one in below if one.level == map_level),
         covers=_covers(counters, within),
         places=tuple(below),
     )
@@ -109,7 +111,8 @@ def list_seasons(*, within: str) -> list[SeasonWords]:
 def _rows(counted: _Season, place: PlaceWords, below: Sequence[PlaceWords], by: str) -> Iterable[Row]:
     if by == "situation":
         return [counted.row(place, group, names=_say_group(group)) for group in SITUATIONS]
-    return [counted.row(one) for one in below if one.level == by]
+    having = {path for path, _ in counted.counters}
+    return [counted.row(one) for one in below if one.level == by and one.path in having]
 
 
 def _say_group(group: str) -> tuple[str, str]:
@@ -153,13 +156,12 @@ def _place(path: str) -> PlaceWords:
     return PlaceWords(path, unit.name, unit.name_en, unit.level, unit.tile_row, unit.tile_column)
 
 
-def _places_below(counters: _counts.Counters, within: str) -> list[PlaceWords]:
-    """Return the places below a territory that have anything to count, in the order their names are sorted."""
-    having = {place for place, _ in counters if place != within and _is_within(place, within)}
+def _places_below(within: str) -> list[PlaceWords]:
+    """Return the places below a territory, in the order their names are sorted."""
     return [
         PlaceWords(unit.path, unit.name, unit.name_en, unit.level, unit.tile_row, unit.tile_column)
         for unit in places.list_units(within=within)
-        if unit.path in having
+        if unit.path != within
     ]
 
 

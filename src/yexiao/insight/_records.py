@@ -66,6 +66,8 @@ class FiguresTable:
     """The figures of a season in a territory: the total, and rows by place or group.
 
     `covers` are the districts that have classes in this season, by name.
+    `tiles` has a row for every street below (every community of a street),
+    also for those without anything to count; `places` are all places below.
     """
 
     season: SeasonWords | None
@@ -75,6 +77,7 @@ class FiguresTable:
     total: Row
     rows: tuple[Row, ...]
     covers: tuple[PlaceWords, ...]
+    tiles: tuple[Row, ...] = ()
     places: tuple[PlaceWords, ...] = ()
 
     @property

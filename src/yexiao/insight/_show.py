@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yexiao.common import shapes
-from yexiao.insight._definitions import Figure, Unit
+from yexiao.insight._definitions import BY_KEY, Figure, Unit
 from yexiao.insight._measure import BY, LEVELS
 from yexiao.insight._records import Cell, FiguresTable, PlaceWords, Row, SeasonWords
 from yexiao.people import api as people
@@ -90,26 +90,28 @@ def _line(row: Row, table: FiguresTable) -> Line:
 
 
 def _tiles(table: FiguresTable) -> list[shapes.Tile]:
-    """Return a tile for each place of the table, shaded by attendances."""
-    if table.by == "situation":
-        return []
-    places_by_path = {place.path: place for place in table.places}
-    values = [row.cells[TILE_FIGURE].value or 0 for row in table.rows]
-    most = max(values, default=0)
+    """Return the tile city of the place: its streets by district, or a street's communities, shaded by attendances."""
+    words = {place.path: place for place in table.places}
+    counts = [row.cells[TILE_FIGURE].value or 0 for row in table.tiles]
+    most = max(counts, default=0)
     return [
-        _tile(row, places_by_path[row.key], table, level=shapes.shade(value, most=most))
-        for row, value in zip(table.rows, values, strict=True)
+        _tile(row, words, table, level=shapes.shade(count, most=most))
+        for row, count in zip(table.tiles, counts, strict=True)
     ]
 
 
-def _tile(row: Row, place: PlaceWords, table: FiguresTable, *, level: int) -> shapes.Tile:
-    figure = next(figure for figure in table.figures if figure.key == TILE_FIGURE)
+def _tile(row: Row, words: Mapping[str, PlaceWords], table: FiguresTable, *, level: int) -> shapes.Tile:
+    place, above = words[row.key], words.get(row.key.rpartition("/")[0])
+    is_empty = not row.cells[TILE_FIGURE].value and not row.is_suppressed
     is_leaf = place.level == LEVELS[-1]
     return shapes.Tile(
         label=_name(row),
-        value=say_cell(row.cells[TILE_FIGURE], figure),
-        url="" if is_leaf else _link("insight:figures", table, within=row.key),
+        group=_name(above) if above else "",
+        value="" if is_empty else say_cell(row.cells[TILE_FIGURE], BY_KEY[TILE_FIGURE]),
+        url="" if is_leaf or is_empty else _link("insight:figures", table, within=row.key),
         level=level,
+        cell=None if is_leaf else (place.tile_row, place.tile_column),
+        block=(above.tile_row, above.tile_column) if above else None,
     )
 
 

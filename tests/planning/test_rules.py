@@ -19,10 +19,18 @@ def test_an_earlier_choice_never_weighs_less(one, other):
     assert (one <= other) or weight_of(one) <= weight_of(other)
 
 
-def test_labs_cohorts_and_contests_cost_something():
-    kinds = ["common_core", "tailored", "micro_series", "lab", "cohort_1_3", "train_the_trainer", "contest"]
+def test_first_steps_and_what_is_asked_for_are_free_and_going_deeper_costs_something():
+    courses = [
+        ("common_core", "starter"),
+        ("lab", "starter"),
+        ("common_core", "next"),
+        ("contest", "deep"),
+        ("lab", "deep"),
+    ]
 
-    assert [fee_kind_of(kind) for kind in kinds] == ["free", "free", "free", "low", "low", "free", "low"]
+    kinds = [fee_kind_of(kind=kind, level=level) for kind, level in courses]
+
+    assert kinds == ["free", "free", "low", "free", "low"]
 
 
 @given(numbers, numbers)

@@ -194,7 +194,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-SMS_BACKEND = env.one_of("SMS_BACKEND", "console", ["console"])
+SMS_BACKEND = env.one_of("SMS_BACKEND", "quiet" if DEMO else "console", ["console", "quiet"])
 SMS_SENDER_NAME = env.text("SMS_SENDER_NAME", "夜校")
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, low=1, high=32)
 WORKER_SILENT_SECONDS = env.number("WORKER_SILENT_SECONDS", 30, low=2, high=600)

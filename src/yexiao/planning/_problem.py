@@ -80,8 +80,8 @@ def build(*, season: catalogue.SeasonRecord, path: str, max_sections: int | None
 
 
 def fee_kind_of(course: catalogue.CourseRecord) -> str:
-    """Return "free" for the common core and what is made for a trade or unit, "low" for the rest."""
-    return _rules.fee_kind_of(course.kind)
+    """Return "free" or "low", as the planner proposes; see `_rules.fee_kind_of`."""
+    return _rules.fee_kind_of(kind=course.kind, level=course.level)
 
 
 def weekday_of(slot: str) -> int:

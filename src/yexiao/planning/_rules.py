@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-FREE_KINDS = frozenset({"common_core", "tailored", "micro_series", "train_the_trainer", "joint_class"})
+FREE_KINDS = frozenset({"train_the_trainer", "joint_class", "contest", "cohort_1_3"})
+FREE_LEVEL = "starter"
 FIRST_CHOICE, STEP, LEAST = 100.0, 20.0, 20.0
 KM_PENALTY = 4.0
 STREET_FLOOR, STREET_PENALTY = 0.3, 60
@@ -18,9 +19,9 @@ def weight_of(rank: int) -> float:
     return max(LEAST, FIRST_CHOICE - STEP * (rank - 1))
 
 
-def fee_kind_of(course_kind: str) -> str:
-    """Return "free" for the common core and what is made for a trade or unit, "low" for the rest."""
-    return "free" if course_kind in FREE_KINDS else "low"
+def fee_kind_of(*, kind: str, level: str) -> str:
+    """Return "free" for first steps and for what an employer or the city asks for, "low" for what goes deeper."""
+    return "free" if level == FREE_LEVEL or kind in FREE_KINDS else "low"
 
 
 def part(

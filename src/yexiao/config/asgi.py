@@ -8,6 +8,7 @@ threads behind a2wsgi serves several times as many pages
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -20,10 +21,29 @@ from servestatic import ServeStaticASGI
 from yexiao.config.wsgi import application as pages
 
 
+class Bridge:
+    """Serve Django's WSGI handler to an ASGI server.
+
+    a2wsgi hands what `receive` returns to another thread, and needs a
+    coroutine for that; Granian's gives a future. Without this step every
+    request with a body fails.
+    """
+
+    def __init__(self) -> None:
+        self._handler = WSGIMiddleware(cast(Any, pages), workers=settings.WEB_THREADS)
+
+    async def __call__(self, scope: Any, receive: Callable[[], Awaitable[Any]], send: Any) -> None:
+        """Answer one request."""
+
+        async def next_message() -> Any:
+            return await receive()
+
+        await self._handler(scope, next_message, send)
+
+
 def _build() -> ServeStaticASGI:
-    bridged = WSGIMiddleware(cast(Any, pages), workers=settings.WEB_THREADS)
     return ServeStaticASGI(
-        bridged,
+        Bridge(),
         root=str(settings.STATIC_ROOT),
         prefix="static/",
         max_age=31536000,

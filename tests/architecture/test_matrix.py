@@ -1,0 +1,147 @@
+"""The matrix of routes × roles × own and other × methods, made from the live addresses and one literal table.
+
+It proves for every route: whom it lets in, that a wrong method is refused,
+that strangers are led to sign in, that what is forbidden looks like what is
+absent, that looking changes nothing, that nobody refused changes anything,
+and that no answer holds the mark of a person whom it is not about.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.routes import DEMO_ROUTES, NOBODY, ROUTES, STRANGER, Route, Things
+from tests.architecture.world import EVERYBODY, World, lived, mark_of, phone_of
+from yexiao.frontdesk import urls
+
+pytestmark = pytest.mark.django_db
+PLACES = ("own", "other")
+WRITES = "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+MARKS = {who: [mark_of(who).encode(), phone_of(who).encode()] for who in EVERYBODY}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Keep one world for the whole module, in a transaction that is taken back."""
+    with django_db_blocker.unblock():
+        yield from lived()
+
+
+@pytest.fixture(scope="module")
+def demo_urls() -> ModuleType:
+    """Return the addresses as they are in demonstration mode."""
+    spec = importlib.util.spec_from_file_location("yexiao.frontdesk.demo_mode_urls", urls.__file__)
+    module = importlib.util.module_from_spec(spec)
+    with override_settings(DEMO=True):
+        spec.loader.exec_module(module)
+        module.urlpatterns = module.root_patterns()
+    return module
+
+
+def names_of(patterns: list[URLPattern | URLResolver], space: str = "", prefix: str = "") -> Iterator[str]:
+    """Yield the name of every route below, with its room's; one without a name is called by its address."""
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern.url_patterns, pattern.namespace or space, address)
+        else:
+            yield f"{space}:{pattern.name}" if pattern.name else f"/{address}"
+
+
+def address_of(name: str, route: Route, things: Things) -> str:
+    """Return the route's address for a thing of that district."""
+    return reverse(name, kwargs={kwarg: _look_up(things, thing) for kwarg, thing in route.args.items()})
+
+
+def _look_up(things: Things, name: str) -> Any:
+    first, _, attribute = name.partition(".")
+    return getattr(things[first], attribute) if attribute else things[first]
+
+
+def visit(world: World, who: str, method: str, name: str, route: Route, things: Things) -> tuple[HttpResponse, int]:
+    """Send the request, take back what it did, and return the answer with the number of rows it wrote."""
+    data = route.query(things) if method == "GET" else route.form(things)
+    path = address_of(name, route, things)
+    with transaction.atomic():
+        before = _count_writes()
+        answer = world.ask(who, method, path, data)
+        written = _count_writes() - before
+        transaction.set_rollback(True)
+    return answer, written
+
+
+def _count_writes() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES)
+        return int(cursor.fetchone()[0])
+
+
+def expected(route: Route, who: str, method: str, audience: frozenset[str]) -> int:
+    """Return the status the table promises this person."""
+    if method not in route.methods.split():
+        return 405
+    if who not in audience:
+        return 302 if who == STRANGER else route.refused
+    usual = route.get if method == "GET" else route.post
+    return route.except_.get(f"{who} {method}", usual)
+
+
+def places_of(name: str, route: Route) -> list[tuple[str, str]]:
+    """Return the route's rows: with a thing of the own district, and of the other where there is one."""
+    return [(name, place) for place in PLACES if place == "own" or route.other is not None]
+
+
+def walk(world: World, name: str, route: Route, place: str) -> None:
+    """Let everybody send both methods; hold every answer to the table."""
+    things = world.own if place == "own" else world.other
+    audience = route.who if place == "own" else (route.other or NOBODY)
+    shown = things["shows"] if route.shows else ""
+    problems = []
+    for who in EVERYBODY:
+        for method in ("GET", "POST"):
+            answer, written = visit(world, who, method, name, route, things)
+            is_in = who in audience and method in route.methods.split()
+            readable = {who, shown} if is_in else {who}
+            wanted = expected(route, who, method, audience)
+            seen = [other for other in EVERYBODY if other not in readable and _shows(answer, other)]
+            if answer.status_code != wanted:
+                problems.append(f"{who} {method}: {answer.status_code}, not {wanted}")
+            if wanted == 302 and not is_in and who == STRANGER and not answer["Location"].startswith("/sign-in/"):
+                problems.append(f"{who} {method}: led to {answer['Location']}")
+            if written and (method == "GET" or not is_in):
+                problems.append(f"{who} {method}: {written} rows written")
+            if seen:
+                problems.append(f"{who} {method}: shows the marks of {seen}")
+
+    assert problems == []
+
+
+def _shows(answer: HttpResponse, who: str) -> bool:
+    whole = answer.content + answer.serialize_headers() + answer.cookies.output().encode()
+    return any(mark in whole for mark in MARKS[who])
+
+
+def test_every_route_is_in_the_table_and_every_line_has_a_route():
+    found = sorted(names_of(get_resolver().url_patterns))
+
+    assert found == sorted(ROUTES)
+
+
+def test_demonstration_mode_adds_its_routes_and_no_other(demo_urls):
+    found = sorted(names_of(demo_urls.urlpatterns))
+
+    assert found == sorted([*ROUTES, *DEMO_ROUTES])
+
+
+@pytest.mark.parametrize(("name", "place"), [row for name, route in ROUTES.items() for row in places_of(name, route)])
+def test_a_route_lets_in_whom_the_table_says_and_nobody_else(world, name, place):
+    walk(world, name, ROUTES[name], place)

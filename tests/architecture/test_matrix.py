@@ -9,7 +9,7 @@ and that no answer holds the mark of a person whom it is not about.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -67,13 +67,15 @@ def _look_up(things: Things, name: str) -> Any:
     return getattr(things[first], attribute) if attribute else things[first]
 
 
-def visit(world: World, who: str, method: str, name: str, route: Route, things: Things) -> tuple[HttpResponse, int]:
+def visit(
+    world: World, who: str, method: str, name: str, route: Route, things: Things, **more: Any
+) -> tuple[HttpResponse, int]:
     """Send the request, take back what it did, and return the answer with the number of rows it wrote."""
-    data = route.query(things) if method == "GET" else route.form(things)
+    data = route.form(things) if method == "POST" else route.query(things)
     path = address_of(name, route, things)
     with transaction.atomic():
         before = _count_writes()
-        answer = world.ask(who, method, path, data)
+        answer = world.ask(who, method, path, data, **more)
         written = _count_writes() - before
         transaction.set_rollback(True)
     return answer, written
@@ -100,13 +102,13 @@ def places_of(name: str, route: Route) -> list[tuple[str, str]]:
     return [(name, place) for place in PLACES if place == "own" or route.other is not None]
 
 
-def walk(world: World, name: str, route: Route, place: str) -> None:
-    """Let everybody send both methods; hold every answer to the table."""
+def walk(world: World, name: str, route: Route, place: str, crowd: Iterable[str] = EVERYBODY) -> None:
+    """Let everybody of the crowd send both methods; hold every answer to the table."""
     things = world.own if place == "own" else world.other
     audience = route.who if place == "own" else (route.other or NOBODY)
     shown = things["shows"] if route.shows else ""
     problems = []
-    for who in EVERYBODY:
+    for who in crowd:
         for method in ("GET", "POST"):
             answer, written = visit(world, who, method, name, route, things)
             is_in = who in audience and method in route.methods.split()
@@ -126,7 +128,7 @@ def walk(world: World, name: str, route: Route, place: str) -> None:
 
 
 def _shows(answer: HttpResponse, who: str) -> bool:
-    whole = answer.content + answer.serialize_headers() + answer.cookies.output().encode()
+    whole = answer.content + answer.serialize_headers()
     return any(mark in whole for mark in MARKS[who])
 
 
@@ -145,3 +147,50 @@ def test_demonstration_mode_adds_its_routes_and_no_other(demo_urls):
 @pytest.mark.parametrize(("name", "place"), [row for name, route in ROUTES.items() for row in places_of(name, route)])
 def test_a_route_lets_in_whom_the_table_says_and_nobody_else(world, name, place):
     walk(world, name, ROUTES[name], place)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_preview_gets_the_headers_of_the_page_and_other_methods_nothing(world, name):
+    route = ROUTES[name]
+    guest = sorted(route.who)[0]
+
+    answers = {
+        method: visit(world, guest, method, name, route, world.own)[0].status_code for method in ("HEAD", "DELETE")
+    }
+
+    assert answers == {"HEAD": expected(route, guest, "GET", route.who), "DELETE": 405}
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "POST" in route.methods])
+def test_a_form_of_another_site_changes_nothing(world, name):
+    route = ROUTES[name]
+    guest = next(iter(sorted(route.who & frozenset(world.accounts))))
+
+    answer, written = visit(world, guest, "POST", name, route, world.own, is_foreign=True)
+
+    assert (answer.status_code, written) == (403, 0)
+    assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [*ROUTES, *DEMO_ROUTES])
+def test_demonstration_mode_opens_no_other_door(world, demo_urls, name):
+    route = {**ROUTES, **DEMO_ROUTES}[name]
+    with override_settings(DEMO=True, ROOT_URLCONF=demo_urls):
+        walk(world, name, route, "own", crowd=("stranger", "resident", "neighbour"))
+
+
+def test_outside_demonstration_mode_its_addresses_do_not_exist(world, demo_urls):
+    with override_settings(ROOT_URLCONF=demo_urls):
+        paths = [address_of(name, route, world.own) for name, route in DEMO_ROUTES.items()]
+
+    assert [world.ask("resident", method, path).status_code for path in paths for method in ("GET", "POST")] == [
+        404
+    ] * 4
+
+
+def test_the_marks_are_seen_where_they_belong(world):
+    roster = visit(world, "operator", "GET", "attendance:roster", ROUTES["attendance:roster"], world.own)[0]
+    wishes = visit(world, "owner", "GET", "demand:wishes", ROUTES["demand:wishes"], world.own)[0]
+
+    assert [who for who in EVERYBODY if _shows(roster, who)] == ["owner", "operator"]
+    assert [who for who in EVERYBODY if _shows(wishes, who)] == ["owner"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -84,15 +85,25 @@ class World:
         data: Mapping[str, Any] | None = None,
         *,
         language: str = "",
+        is_foreign: bool = False,
         **more: Any,
     ) -> HttpResponse:
-        """Send one request as that person; their browser keeps nothing but the session."""
-        client = Client(headers={"referer": "http://testserver/"})
+        """Send one request as that person; their browser keeps nothing but the session.
+
+        `is_foreign` sends it as another site's page would: without the form's token.
+        """
+        client = _browser(is_foreign)
         client.cookies = SimpleCookie({"language": language} if language else {})
         if who in self.cookies:
             client.cookies["sessionid"] = self.cookies[who]
         with clock.standing_at(NOW):
             return getattr(client, method.lower())(path, data or {}, **more)
+
+
+@cache
+def _browser(is_foreign: bool) -> Client:
+    """Return the browser that all people share, so that the middleware is loaded once."""
+    return Client(headers={"referer": "http://testserver/"}, enforce_csrf_checks=is_foreign)
 
 
 def build() -> World:

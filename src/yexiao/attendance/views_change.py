@@ -20,7 +20,7 @@ from yexiao.places import api as places
 STREET_DEPTH = 3
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_access.for_meeting(people.Action.MANAGE_MEETINGS)
 def cancel_meeting(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Ask whether to cancel the meeting, and cancel it."""
@@ -30,7 +30,7 @@ def cancel_meeting(request: people.Request, meeting: MeetingWords) -> HttpRespon
     return render(request, "attendance/cancel.html", {"meeting": meeting, "told": _count_told(meeting)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_access.for_meeting(people.Action.MANAGE_MEETINGS)
 def move_meeting(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Ask where and when to, and move the meeting."""
@@ -49,7 +49,7 @@ def move_meeting(request: people.Request, meeting: MeetingWords) -> HttpResponse
     return render(request, "attendance/move.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_access.for_meeting(people.Action.MANAGE_MEETINGS)
 def replace_lecturer(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Ask who teaches instead, and replace the lecturer."""

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yexiao.attendance import _access, _marks, _rosters, _rules
 from yexiao.attendance._records import MeetingWords, TonightRow
@@ -19,7 +19,7 @@ from yexiao.common.refusals import NotFound
 from yexiao.people import api as people
 
 
-@require_GET
+@require_safe
 @people.signed_in
 def tonight(request: people.Request) -> HttpResponse:
     """List an evening's meetings in the actor's territory, or a lecturer's own meetings of these weeks."""
@@ -44,7 +44,7 @@ def tonight(request: people.Request) -> HttpResponse:
     return render(request, "attendance/tonight.html", context)
 
 
-@require_GET
+@require_safe
 @_access.for_meeting(people.Action.SEE_ROSTER)
 def roster(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Show a meeting's roster with its tick list."""

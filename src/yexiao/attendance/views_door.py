@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yexiao.attendance import _access, _checkin, _codes, _meetings, _qr
 from yexiao.attendance._records import CheckedIn, MeetingWords
@@ -19,7 +19,7 @@ from yexiao.people import api as people
 
 
 @never_cache
-@require_GET
+@require_safe
 @_access.for_meeting(people.Action.SEE_ROSTER)
 def door(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Show the code of this minute, to be put on a screen at the door; it renews itself."""
@@ -28,7 +28,7 @@ def door(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     return render(request, template, {"meeting": meeting, "qr": _draw(code)})
 
 
-@require_GET
+@require_safe
 @_access.for_meeting(people.Action.SEE_ROSTER)
 def poster(request: people.Request, meeting: MeetingWords) -> HttpResponse:
     """Show the evening's code for printing, for places without a screen."""
@@ -37,7 +37,7 @@ def poster(request: people.Request, meeting: MeetingWords) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @people.signed_in
 def check_in(request: people.Request, code: str) -> HttpResponse:
     """Ask whether to check in by the code at the door; checking in needs a press, so that no preview does it."""
@@ -50,7 +50,7 @@ def check_in(request: people.Request, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @people.signed_in
 def scan(request: people.Request, ticket: str) -> HttpResponse:
     """Check in the person whose ticket staff scanned with a phone's camera; only staff of that class get here."""

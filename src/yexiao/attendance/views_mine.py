@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yexiao.attendance import _codes, _leave, _mine, _qr, _rosters
 from yexiao.attendance.forms import MARKS, LeaveForm
@@ -18,7 +18,7 @@ from yexiao.people import api as people
 
 
 @never_cache
-@require_GET
+@require_safe
 @people.signed_in
 def mine(request: people.Request) -> HttpResponse:
     """Show the person's evenings, offers, waiting places and draws."""
@@ -48,7 +48,7 @@ def take_back_leave(request: people.Request, meeting_id: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @people.signed_in
 def ticket(request: people.Request, meeting_id: int) -> HttpResponse:
     """Show the person's ticket for one evening, for staff to scan; only for evenings they hold a seat for."""

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from yexiao.common import clock
 from yexiao.common.shapes import Bar, Link, Tile, shade
@@ -67,6 +68,7 @@ class SampleFilters(forms.Form):
     fee = forms.ChoiceField(label=_("Fee"), required=False, choices=[("", _("All")), ("free", _("Free"))])
 
 
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show every part; absent outside debug mode."""
     if not settings.DEBUG:

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yexiao.attendance import api as attendance
 from yexiao.common import clock, web
@@ -30,7 +30,7 @@ RECENT = timedelta(days=14)
 SHOWN_PHASES = frozenset({"announced", "entering", "open"})
 
 
-@require_GET
+@require_safe
 def home(request: people.Request) -> HttpResponse:
     """Show tonight and this week near the person, and what their role has to do now."""
     at, near = clock.now(), _near_path(request)
@@ -51,7 +51,7 @@ def home(request: people.Request) -> HttpResponse:
     return render(request, "frontdesk/home.html", context | _demo_context())
 
 
-@require_GET
+@require_safe
 def near(request: people.Request) -> HttpResponse:
     """Choose a community: the city's streets as tiles, then the street's communities."""
     within = request.GET.get("within", "")
@@ -75,7 +75,7 @@ def set_near(request: people.Request) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def demo_progress(request: people.Request) -> HttpResponse:
     """Show how far the demonstration city is; nothing once it is whole."""
     context = _demo_context()
@@ -84,7 +84,7 @@ def demo_progress(request: people.Request) -> HttpResponse:
     return render(request, "frontdesk/_demo_progress.html", context)
 
 
-@require_GET
+@require_safe
 def status(request: people.Request) -> HttpResponse:
     """Show what `yexiao check` finds, to system administrators."""
     if not request.actor.is_signed_in:
@@ -94,7 +94,7 @@ def status(request: people.Request) -> HttpResponse:
     return render(request, "frontdesk/status.html", {"findings": list(_health.look_at_everything())})
 
 
-@require_GET
+@require_safe
 def healthz(request: people.Request) -> HttpResponse:
     """Answer a load balancer: 200 while the database answers."""
     del request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yexiao.common.refusals import BadInput, NotFound
 from yexiao.insight import _files, _measure, _show
@@ -26,7 +26,7 @@ def _territory(request: people.Request, **kwargs: object) -> str:
     return asked or (own[0] if own else "")
 
 
-@require_GET
+@require_safe
 @people.allowed(people.Action.SEE_FIGURES, path_of=_territory)
 def figures(request: people.Request) -> HttpResponse:
     """Show the figures of a season in a territory, by the places below it or by situation."""
@@ -36,7 +36,7 @@ def figures(request: people.Request) -> HttpResponse:
     return render(request, "insight/figures.html", {"table": table, "page": page})
 
 
-@require_GET
+@require_safe
 @people.allowed(people.Action.SEE_FIGURES, path_of=_territory)
 def download(request: people.Request, kind: str) -> HttpResponse:
     """Send the same table as a file."""

@@ -15,7 +15,7 @@ from yexiao.learning.forms import FeedbackForm
 from yexiao.people import api as people
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @people.signed_in
 def feedback(request: people.Request, code: str) -> HttpResponse:
     """Ask how a class was, and keep the answer; only people who came may answer."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from yexiao.attendance import api as attendance
 from yexiao.demand import api as demand
 from yexiao.enrolment import api as enrolment
+from yexiao.interop import api as interop
 from yexiao.notices import api as notices
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -21,6 +22,7 @@ def wire() -> None:
     people.use_sms(notices.send_code)
     demand.use_seat_history(SeatHistory())
     enrolment.use_standing(Standing())
+    attendance.use_calendar(Feeds())
 
 
 class Territory:
@@ -56,6 +58,14 @@ class Standing:
     def too_often_absent(self, *, account_ids: Collection[int], at: datetime) -> set[int]:
         """Return those of the accounts whose no-show rate is too high."""
         return attendance.too_often_absent(account_ids=account_ids, at=at)
+
+
+class Feeds:
+    """Under which address a person's calendar can be subscribed to."""
+
+    def address_of(self, account_id: int) -> str:
+        """Return the path of the person's secret feed."""
+        return interop.address_of(account_id)
 
 
 def full_name(words: places.PathWords) -> str:

@@ -8,3 +8,7 @@ class InteropConfig(AppConfig):
 
     name = "yexiao.interop"
     label = "interop"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from yexiao.interop import phrases  # noqa: F401

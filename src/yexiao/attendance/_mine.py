@@ -14,6 +14,8 @@ from yexiao.places import api as places
 
 PAST_SHOWN = 30
 NEXT_SHOWN = 20
+LATELY = 6
+DRAWS_SHOWN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class MyEvenings:
     waiting: tuple[tuple[SectionWords, enrolment.WaitingRecord], ...]
     entries: tuple[Entry, ...]
     past: tuple[Past, ...]
+    earlier: tuple[Past, ...]
     feed: str
 
     @property
@@ -70,20 +73,21 @@ def gather(*, account_id: int, at: datetime) -> MyEvenings:
     entries = enrolment.list_entries_of(account_id=account_id)
     words = _say_sections(offers, waiting, entries)
     coming = [evening for evening in evenings if evening.meeting.ends_at > at]
-    past = [evening for evening in reversed(evenings) if evening.meeting.ends_at <= at]
+    past = _past([evening for evening in reversed(evenings) if evening.meeting.ends_at <= at])
     return MyEvenings(
         offers=tuple((words[seat.section_id], seat) for seat in offers),
         coming=tuple(coming[:NEXT_SHOWN]),
         waiting=tuple((words[place.section_id], place) for place in waiting),
         entries=tuple(_entry(entry, words) for entry in _recent(entries, at)),
-        past=tuple(_past(past[:PAST_SHOWN])),
+        past=tuple(past[:LATELY]),
+        earlier=tuple(past[LATELY:PAST_SHOWN]),
         feed=_calendar.address_of(account_id),
     )
 
 
 def _recent(entries: Sequence[enrolment.EntryRecord], at: datetime) -> list[enrolment.EntryRecord]:
-    """Leave out draws of half a year ago and older."""
-    return [entry for entry in entries if entry.entered_at > at - timedelta(days=180)]
+    """Keep draws still to be held, and those entered in the last weeks."""
+    return [entry for entry in entries if entry.is_seated is None or entry.entered_at > at - DRAWS_SHOWN]
 
 
 def _say_sections(

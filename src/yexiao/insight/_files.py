@@ -39,14 +39,14 @@ def as_xlsx(table: FiguresTable) -> bytes:
     figures = book.add_worksheet(_("Figures"))
     for row, line in enumerate(_table(table)):
         for column, value in enumerate(line):
-            unit = table.figures[column - 1].unit if column else Unit.COUNT
+            unit = table.columns[column - 1].unit if column else Unit.COUNT
             _write(figures, row, column, value, formats.get(unit))
     definitions = book.add_worksheet(_("Definitions"))
     for row, line in enumerate(_definitions(table)):
         for column, value in enumerate(line):
             _write(definitions, row, column, value, None)
     figures.freeze_panes(_HEAD_LINES, 1)
-    figures.set_column(0, len(table.figures), 16)
+    figures.set_column(0, len(table.columns), 16)
     definitions.set_column(0, 3, 40)
     book.close()
     return stream.getvalue()
@@ -60,15 +60,15 @@ def _table(table: FiguresTable) -> Iterator[Line]:
     place = _say(table.place)
     yield [place, _say(season) if season else "", f"{season.starts_date} – {season.ends_date}" if season else ""]
     yield [_("Figures cover"), *(_say(district) for district in table.covers)]
-    yield [_("Place or group"), *(str(figure.name) for figure in table.figures)]
-    yield [_("Total"), *_values(table.total, table.figures)]
+    yield [_("Place or group"), *(str(figure.name) for figure in table.columns)]
+    yield [_("Total"), *_values(table.total, table.columns)]
     for row in table.rows:
-        yield [_say(row), *_values(row, table.figures)]
+        yield [_say(row), *_values(row, table.columns)]
 
 
 def _definitions(table: FiguresTable) -> Iterator[Line]:
     yield [_("Figure"), _("How it is counted"), _("Shown from five people"), _("Source")]
-    for figure in table.figures:
+    for figure in table.columns:
         yield [str(figure.name), str(figure.formula), str(BASES[figure.basis]), ", ".join(figure.source)]
     yield [_suppressed(), _("Fewer than five people, or could be worked out from the other cells.")]
 

@@ -81,6 +81,11 @@ class FiguresTable:
     places: tuple[PlaceWords, ...] = ()
 
     @property
+    def columns(self) -> tuple[Figure, ...]:
+        """Return the figures the rows can have: of groups, only those that can be told of people."""
+        return tuple(figure for figure in self.figures if self.by != "situation" or figure.is_by_group)
+
+    @property
     def is_anything_suppressed(self) -> bool:
         """Tell whether the note on suppression is due."""
         return self.total.is_suppressed or any(row.is_suppressed for row in self.rows)

@@ -86,7 +86,7 @@ def say_cell(cell: Cell, figure: Figure) -> str:
 def _line(row: Row, table: FiguresTable) -> Line:
     is_place = table.by != "situation" and table.by != LEVELS[-1]
     url = _link("insight:figures", table, within=row.key) if is_place else ""
-    return Line(_name(row), url, tuple(say_cell(row.cells[figure.key], figure) for figure in table.figures))
+    return Line(_name(row), url, tuple(say_cell(row.cells[figure.key], figure) for figure in table.columns))
 
 
 def _tiles(table: FiguresTable) -> list[shapes.Tile]:

@@ -86,6 +86,22 @@ def test_every_page_speaks_both_languages(language):
     assert words[language][2] in texts[3]
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("show", ["week", "classes", "unmet", "fixed"])
+def test_every_part_of_a_draft_speaks_both_languages(show, language):
+    city = make_two_centres()
+    run_id = done(city)
+    planning.add_forbid(season_id=city.season.id, path=LONGHUA, weekday=7)
+
+    text = browser(make_staff("operator", LONGHUA), language).get(page("run", run_id), {"show": show}).content.decode()
+
+    words = {
+        "zh-hans": {"week": "10/20", "classes": "固定这个班", "unmet": "合适的教室在那些晚上都已用上", "fixed": "周日"},
+        "en": {"week": "10/20", "classes": "Fix this class", "unmet": "Every room that would do", "fixed": "Sun"},
+    }
+    assert words[language][show] in text
+
+
 def test_a_run_is_started_watched_and_done():
     city, desk = make_two_centres(), operator()
     values = {"season": city.season.id, "place": LONGHUA, "seconds": 10, "max_sections": ""}
@@ -182,7 +198,7 @@ def test_a_class_is_fixed_and_let_go():
     [kept] = planning.list_pins(season_id=city.season.id, path=LONGHUA)
 
     assert (kept.course_id, kept.room_id, kept.weekday) == (section.course_id, section.room_id, section.weekday)
-    assert "unpin" in desk.get(page("run", run_id)).content.decode()
+    assert "unpin" in desk.get(page("run", run_id), {"show": "classes"}).content.decode()
     for _time in range(2):
         desk.post(page("unpin", run_id), {"pin": kept.id})
     assert planning.list_pins(season_id=city.season.id, path=LONGHUA) == []
@@ -207,7 +223,7 @@ def test_what_is_ruled_out_is_what_was_said_and_can_be_allowed_again(what, field
     [kept] = planning.list_forbids(season_id=city.season.id, path=LONGHUA)
 
     assert {field for field, value in vars(kept).items() if value is not None and field != "id"} == fields
-    assert page("allow", run_id) in desk.get(page("run", run_id)).content.decode()
+    assert page("allow", run_id) in desk.get(page("run", run_id), {"show": "fixed"}).content.decode()
     desk.post(page("allow", run_id), {"forbid": kept.id})
     assert planning.list_forbids(season_id=city.season.id, path=LONGHUA) == []
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yexiao.catalogue import api as catalogue
-from yexiao.common import phrases
+from yexiao.common import phrases, spoken
 from yexiao.common.refusals import Refusal
+from yexiao.common.shapes import Link
 from yexiao.people import api as people
 from yexiao.people.api import Action
 from yexiao.places import api as places
@@ -26,6 +28,7 @@ from yexiao.planning._records import (
 from yexiao.planning.phrases import PHASES, REASONS, REMEDIES
 
 MOST_COURSES = 3
+TABS = ("week", "classes", "unmet", "fixed")
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,30 @@ def evenings(lines: Sequence[Line]) -> list[Evening]:
     """Return the lines by weekday, venue by venue."""
     grouped = _grouped(lines, lambda line: line.item.weekday)
     return [Evening(weekday, tuple(sorted(found, key=_place_of))) for weekday, found in sorted(grouped.items())]
+
+
+def draft_tabs(draft: DraftRecord, current: str, *, fixed: int) -> list[Link]:
+    """Return the parts of a draft's page as tabs; `fixed` is how many pins and forbids there are."""
+    words = {
+        "week": (_("Week by centre"), None),
+        "classes": (_("Class by class"), len(draft.sections)),
+        "unmet": (_("Who gets no seat"), draft.asked_people - draft.served_people),
+        "fixed": (_("Fixed and ruled out"), fixed),
+    }
+    return [Link(words[tab][0], f"?show={tab}", is_current=tab == current, count=words[tab][1]) for tab in TABS]
+
+
+def evening_tabs(found: Sequence[Evening], current: Evening | None) -> list[Link]:
+    """Return the evenings of a draft as tabs."""
+    return [
+        Link(
+            spoken.say_weekday(evening.weekday),
+            f"?show=classes&evening={evening.weekday}",
+            is_current=evening is current,
+            count=len(evening.lines),
+        )
+        for evening in found
+    ]
 
 
 def venue_weeks(lines: Sequence[Line]) -> list[VenueWeek]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -63,7 +63,7 @@ def run(request: people.Request, run_id: int) -> HttpResponse:
     again = min(SECONDS, key=lambda seconds: abs(seconds - found.seconds))
     values = {"row": _pages.run_rows([found])[0], "again_seconds": again, **_progress(found)}
     if found.draft_id is not None:
-        values |= draft_values(_drafts.draft(found.draft_id))
+        values |= draft_values(_drafts.draft(found.draft_id), request.GET)
     elif found.error in {PinImpossible.code, PinsImpossible.code}:
         values |= _pins_in_the_way(found)
     return render(request, "planning/run.html", values)
@@ -88,23 +88,36 @@ def cancel(request: people.Request, run_id: int) -> HttpResponse:
     return redirect("planning:run", run_id)
 
 
-def draft_values(draft: DraftRecord) -> dict[str, Any]:
-    """Return what the draft's part of the page shows."""
+def draft_values(draft: DraftRecord, query: QueryDict) -> dict[str, Any]:
+    """Return what the draft's part of the page shows: how good it is, and the tab that is asked for."""
     pins = _pins.list_pins(season_id=draft.season_id, path=draft.path)
     forbids = _pins.list_forbids(season_id=draft.season_id, path=draft.path)
     names = _pages.names_of([*draft.sections, *pins, *forbids], draft.unmet)
-    lines = _pages.section_lines(draft, pins, names)
+    show = query.get("show", "") if query.get("show") in _pages.TABS else _pages.TABS[0]
     return {
         "draft": draft,
-        "evenings": _pages.evenings(lines),
-        "weeks": _pages.venue_weeks(lines),
-        "reasons": _pages.reason_groups(draft.unmet, names),
+        "show": show,
+        "tabs": _pages.draft_tabs(draft, show, fixed=len(pins) + len(forbids)),
         "pins": [_pages.line_of(pin, names, pin.id) for pin in pins],
         "forbids": [_pages.line_of(rule, names) for rule in forbids],
         "unmet_people": draft.asked_people - draft.served_people,
         "served_percent": 100 * draft.served_people // max(1, draft.asked_people),
-        "gap_percent": 100 * draft.gap,
+        "better_percent": 100 * draft.gap / max(1e-9, 1 - draft.gap),
         "decided_by": _person(draft.decided_by_id),
+        **_tab(show, draft, _pages.section_lines(draft, pins, names), names, query.get("evening", "")),
+    }
+
+
+def _tab(show: str, draft: DraftRecord, lines: list[_pages.Line], names: _pages.Names, evening: str) -> dict[str, Any]:
+    if show == "week":
+        return {"weeks": _pages.venue_weeks(lines)}
+    if show == "unmet":
+        return {"reasons": _pages.reason_groups(draft.unmet, names)}
+    evenings = _pages.evenings(lines)
+    chosen = next((found for found in evenings if str(found.weekday) == evening), evenings[0] if evenings else None)
+    return {
+        "evening_tabs": _pages.evening_tabs(evenings, chosen),
+        "lines": chosen.lines if chosen else (),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -67,7 +68,7 @@ def pin(request: people.Request, run_id: int) -> HttpResponse:
         weekday=section.weekday,
     )
     messages.success(request, _("This class is fixed. Plan again to see the rest fall into place around it."))
-    return redirect("planning:run", run_id)
+    return _back_to(run_id, section)
 
 
 @require_POST
@@ -77,7 +78,7 @@ def unpin(request: people.Request, run_id: int) -> HttpResponse:
     found = _runs.run(run_id)
     _pins.remove_pin(pin_id=_number(request, "pin"), season_id=found.season_id, path=found.path)
     messages.success(request, _("The class is free to move again."))
-    return redirect("planning:run", run_id)
+    return redirect(f"{reverse('planning:run', args=[run_id])}?show=fixed")
 
 
 @require_POST
@@ -93,7 +94,7 @@ def forbid(request: people.Request, run_id: int) -> HttpResponse:
     values = {**vars(section), "venue_id": room.venue_id}
     _pins.add_forbid(season_id=found.season_id, path=found.path, **{key: values[key] for key in keys})
     messages.success(request, _("Ruled out. Plan again to see what takes its place."))
-    return redirect("planning:run", run_id)
+    return _back_to(run_id, section)
 
 
 @require_POST
@@ -103,7 +104,7 @@ def allow(request: people.Request, run_id: int) -> HttpResponse:
     found = _runs.run(run_id)
     _pins.remove_forbid(forbid_id=_number(request, "forbid"), season_id=found.season_id, path=found.path)
     messages.success(request, _("Allowed again."))
-    return redirect("planning:run", run_id)
+    return redirect(f"{reverse('planning:run', args=[run_id])}?show=fixed")
 
 
 def _conflict(request: people.Request, run_id: int, refusal: AlreadyPublished | DraftChanged) -> HttpResponse:
@@ -118,6 +119,11 @@ def _conflict(request: people.Request, run_id: int, refusal: AlreadyPublished | 
             "other_run_id": _drafts.draft(refusal.data["other_id"]).run_id,
         }
     return render(request, "planning/conflict.html", values, status=refusal.status)
+
+
+def _back_to(run_id: int, section: DraftSectionRecord) -> HttpResponse:
+    page = reverse("planning:run", args=[run_id])
+    return redirect(f"{page}?show=classes&evening={section.weekday}#section-{section.id}")
 
 
 def _draft_id(run_id: int) -> int:

@@ -410,6 +410,37 @@ def test_the_desk_is_not_there_for_residents_and_strangers_sign_in():
     assert browse().get("/desk/openings/announce/").status_code == 405
 
 
+def test_seats_are_kept_for_groups_in_a_draw_only_and_the_class_page_says_so():
+    (section,) = make_sections(5)
+    client = browse(make_operator(), "en")
+
+    refused = client.post("/desk/openings/announce/", opening_form(section, policy="first_come"))
+    with pytest.raises(enrolment.ReservesNeedADraw):
+        announce([section], reserves={section: [("situation:job_seeker", 1)]})
+    client.post("/desk/openings/announce/", opening_form(section))
+
+    assert refused.status_code == 422
+    page = page_of(client, section)
+    assert "1 seat is kept first for job-seekers" in page
+    assert "2 seats are kept first for residents of Fucheng" in page
+
+
+@pytest.mark.parametrize("people_before", [1, 3])
+def test_a_class_page_costs_the_same_queries_however_many_wait(people_before, django_assert_num_queries):
+    (section,) = open_sections(1)
+    holder, *waiting = make_people(people_before + 1)
+    enrolment.take_seat(section_id=section, learner_id=holder, key=None, at=OPENS)
+    for who in waiting:
+        enrolment.join_waiting_list(section_id=section, account_id=who, at=OPENS)
+    client, address = browse(waiting[-1]), f"/classes/{code_of(section)}/"
+
+    with django_assert_num_queries(CLASS_QUERIES):
+        client.get(address)
+
+
+CLASS_QUERIES = 19
+
+
 def test_times_that_do_not_fit_are_said_in_words():
     (section,) = make_sections(5)
     client = browse(make_operator(), "en")

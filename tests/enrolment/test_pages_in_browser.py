@@ -118,7 +118,13 @@ def test_a_resident_books_cancels_and_waits_without_script(browse, stand_at, lan
     page = browse(resident, language=language, script=False)
     words = {
         "zh-hans": ["我要报名", "您有名额了", "退掉名额", "加入候补", "您排第 1 位"],
-        "en": ["I want a seat", "You have a seat", "Give the seat back", "Join the waiting list", "You are number 1 of 1"],
+        "en": [
+            "I want a seat",
+            "You have a seat",
+            "Give the seat back",
+            "Join the waiting list",
+            "You are number 1 of 1",
+        ],
     }
     take, has, give_back, wait, first = words[language]
 

@@ -15,7 +15,14 @@ from yexiao.common import clock, jobs, sealed
 from yexiao.common.refusals import NotFound
 from yexiao.enrolment import _claims, _ledger, _locks, _offers
 from yexiao.enrolment._ledger import Line
-from yexiao.enrolment._records import AlreadyOpened, BadWindow, CapacityTooSmall, DrawFirst, OpeningRecord
+from yexiao.enrolment._records import (
+    AlreadyOpened,
+    BadWindow,
+    CapacityTooSmall,
+    DrawFirst,
+    OpeningRecord,
+    ReservesNeedADraw,
+)
 from yexiao.enrolment.models import MoveKind, Opening, OpeningState, Policy, Pool, Reserve
 
 SEED_COLUMN = "enrolment.opening.seed"
@@ -44,10 +51,13 @@ def announce_opening(
 
     Raises:
         BadWindow: It does not open before it closes, or would be over already.
+        ReservesNeedADraw: Seats are kept for groups, but not drawn.
         AlreadyOpened: A section has an opening, or is not published.
     """
     if not opens_at < closes_at or closes_at <= at:
         raise BadWindow
+    if any((reserves or {}).values()) and policy != Policy.DRAW:
+        raise ReservesNeedADraw
     seed, key = secrets.token_bytes(32), secrets.token_bytes(32)
     opening = Opening.objects.create(
         season_id=season_id,
@@ -174,6 +184,12 @@ def list_openings(
         rows = rows.filter(season_id=season_id)
     moment = at or clock.now()
     return [_as_record(row, moment) for row in rows if within is None or _lies_in(row.path, within)]
+
+
+def list_reserves(*, section_id: int) -> list[tuple[str, int]]:
+    """Return the groups that have seats of the section kept first, with how many, in the order of choosing."""
+    rows = Reserve.objects.filter(pool_id=section_id).order_by("order")
+    return list(rows.values_list("group", "seats"))
 
 
 def _lies_in(path: str, territories: Sequence[str]) -> bool:

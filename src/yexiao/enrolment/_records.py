@@ -276,6 +276,13 @@ class BadWindow(Refusal):
     status = 422
 
 
+class ReservesNeedADraw(Refusal):
+    """Seats are kept first for groups in a draw only; first come knows no groups."""
+
+    code = "enrolment.reserves_need_a_draw"
+    status = 422
+
+
 class TooEarlyToDraw(Refusal):
     """The window is still open; the draw is decided after `closes_at`."""
 

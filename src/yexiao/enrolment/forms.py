@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yexiao.common import spoken
 from yexiao.enrolment._rules import MOST_CHOICES
@@ -84,7 +85,9 @@ class RankingForm(forms.Form):
 class OpeningForm(forms.Form):
     """How and when the seats of some classes are given out."""
 
-    sections = forms.TypedMultipleChoiceField(label=_("Classes"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    sections = forms.TypedMultipleChoiceField(
+        label=pgettext_lazy("seats", "Classes"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     policy = forms.ChoiceField(
         label=_("How seats are given out"),
         choices=[
@@ -93,7 +96,9 @@ class OpeningForm(forms.Form):
             (Policy.INVITATION, _("By invitation")),
         ],
     )
-    opens_at = forms.DateTimeField(label=_("Opens"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    opens_at = forms.DateTimeField(
+        label=pgettext_lazy("seats", "Opens"), widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
     closes_at = forms.DateTimeField(label=_("Closes"), widget=forms.DateTimeInput({"type": "datetime-local"}))
     seats_per_person = forms.IntegerField(label=_("Seats a person may have"), min_value=1, max_value=9, initial=1)
     job_seekers = forms.IntegerField(
@@ -114,6 +119,14 @@ class OpeningForm(forms.Form):
     def __init__(self, data: Any, *, options: Sequence[tuple[int, str]], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["sections"].choices = options  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep seats for groups in a draw only."""
+        values = super().clean() or {}
+        keeps = values.get("job_seekers") or values.get("residents")
+        if keeps and values.get("policy") != Policy.DRAW:
+            self.add_error("policy", _("Seats can be kept first for a group only in a draw."))
+        return values
 
     def reserves(self, paths: dict[int, str]) -> dict[int, list[tuple[str, int]]]:
         """Return each class's reserved groups; `paths` are the classes' own."""

@@ -69,6 +69,10 @@ WORDS = {
         _("These times do not fit."),
         _("Sign-up must begin before it ends, and end in the future."),
     ),
+    "enrolment.reserves_need_a_draw": (
+        _("Seats can be kept first for a group only in a draw."),
+        _("Choose the draw, or keep no seats."),
+    ),
     "enrolment.too_early_to_draw": (_("The draw is still open for entries."), _("Decide it after it closes.")),
     "enrolment.beacon_needed": (
         _("The draw waits for the public number: %(source)s."),

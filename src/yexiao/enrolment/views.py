@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
-from yexiao.enrolment import _cards, _openings, _questions, _search, _waiting
+from yexiao.enrolment import _cards, _groups, _openings, _questions, _search, _waiting
 from yexiao.enrolment._records import SeatRecord, SectionPage
 from yexiao.enrolment.forms import SearchForm
 from yexiao.enrolment.models import ACTIVE
@@ -88,6 +88,7 @@ def section(request: people.Request, code: str) -> HttpResponse:
     values["state"], values["state_label"] = _cards.state_of(values["seats"])
     if values["seats"] is not None:
         values["opening"] = _openings.opening(values["seats"].opening_id, at=at)
+        values["reserves"] = _reserves(found.id)
     if request.actor.account_id is not None:
         values |= _mine(found.id, request.actor.account_id)
     return render(request, "enrolment/section.html", values)
@@ -104,6 +105,12 @@ def _describe(found: catalogue.SectionRecord) -> dict[str, Any]:
         "venue": venue,
         "maps": places.map_links(venue),
     }
+
+
+def _reserves(section_id: int) -> list[tuple[str, int]]:
+    kept = _openings.list_reserves(section_id=section_id)
+    names = _groups.name_groups([group for group, _ in kept])
+    return [(names[group], seats) for group, seats in kept]
 
 
 def _mine(section_id: int, account_id: int) -> dict[str, Any]:

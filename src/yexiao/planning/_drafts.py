@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -114,21 +113,15 @@ def discard(*, draft_id: int, version: int, by: int | None, at: datetime) -> Non
         NoSuchPlan: There is no such draft.
         DraftChanged: The draft is not the version the caller saw, or is published.
     """
-    is_again = Draft.objects.filter(
-        pk=draft_id, version=version + 1, state=DraftState.DISCARDED, decided_by_id=by
-    ).exists()
-    if not is_again:
-        _move_on(draft_id, version, state=DraftState.DISCARDED, decided_by=by, decided_at=at)
+    _decide(draft_id, version, DraftState.DISCARDED, by, at)
 
 
 @transaction.atomic
 def _publish(draft_id: int, version: int, by: int | None, at: datetime) -> list[int]:
-    ours = Draft.objects.filter(pk=draft_id, state=DraftState.PUBLISHED, version=version + 1, decided_by_id=by).first()
-    if ours is not None:
-        return list(ours.sections.order_by("id").values_list("section_id", flat=True))
-    _move_on(draft_id, version, state=DraftState.PUBLISHED, decided_by=by, decided_at=at)
+    if not _decide(draft_id, version, DraftState.PUBLISHED, by, at):
+        return list(DraftSection.objects.filter(draft=draft_id).order_by("id").values_list("section_id", flat=True))
     row = Draft.objects.get(pk=draft_id)
-    rows = list(row.sections.order_by("weekday", "room_id"))
+    rows = list(row.sections.order_by("id"))
     sections = catalogue.publish_sections(
         season_id=row.season_id, sections=[_new_section(line) for line in rows], at=at
     )
@@ -139,13 +132,21 @@ def _publish(draft_id: int, version: int, by: int | None, at: datetime) -> list[
     return [section.id for section in sections]
 
 
-def _move_on(draft_id: int, version: int, **changes: Any) -> None:
+def _decide(draft_id: int, version: int, state: DraftState, by: int | None, at: datetime) -> bool:
+    """Move an open draft of that version on; tell whether this call did it, or the same person did before.
+
+    The conditional update comes first: of several at once, one moves the
+    draft and the others look only after it has.
+    """
     open_draft = Draft.objects.filter(pk=draft_id, version=version, state=DraftState.DRAFT)
-    if not open_draft.update(version=F("version") + 1, **changes):
-        now = Draft.objects.filter(pk=draft_id).first()
-        if now is None:
-            raise NoSuchPlan
+    if open_draft.update(version=F("version") + 1, state=state, decided_by=by, decided_at=at):
+        return True
+    now = Draft.objects.filter(pk=draft_id).first()
+    if now is None:
+        raise NoSuchPlan
+    if (now.version, now.state, now.decided_by_id) != (version + 1, state, by):
         raise DraftChanged(draft_id=draft_id, version=now.version, state=now.state, decided_by=now.decided_by_id)
+    return False
 
 
 def _tell_everybody(row: Draft, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a checker must find in the seats' history: invariants V1 to V9, read from the ledger and the answers.
+"""What a checker must find in the seats' history: V1 to V9, V12 and V13, read from the ledger and the answers.
 
 Own code: nothing of the product's is called, only its tables are read.
 """
@@ -49,6 +49,7 @@ def find_faults(claims: Sequence[Claimed] = ()) -> list[str]:
         *_the_list_is_served_in_order(),
         *_fees_add_up(),
         *_nothing_unexplained(claims),
+        *_nobody_was_early(),
         *_counts_agree(),
     ]
 
@@ -150,6 +151,14 @@ def _nothing_unexplained(claims: Iterable[Claimed]) -> list[str]:  # V12
         type(claim.answer).__name__ for claim in claims if not claim.is_ok and not isinstance(claim.answer, Refusal)
     )
     return [f"V12: {count} requests ended in {name}" for name, count in odd.items()]
+
+
+def _nobody_was_early() -> list[str]:  # V13
+    early = rows(
+        "SELECT seat.id FROM enrolment_seat AS seat JOIN enrolment_pool AS pool USING (section_id) "
+        "JOIN enrolment_opening AS opening ON opening.id = pool.opening_id WHERE seat.decided_at < opening.opens_at"
+    )
+    return [f"V13: seat {seat} was given before the opening" for (seat,) in early]
 
 
 def _counts_agree() -> list[str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.enrolment.factories import MINUTE, OPENS, make_people, open_sections
+from tests.enrolment.history import find_faults
 from yexiao.enrolment import api as enrolment
 from yexiao.notices import api as notices
 
@@ -75,6 +76,21 @@ def test_a_freed_seat_is_offered_to_the_first_who_waits_and_a_stranger_finds_the
     with pytest.raises(enrolment.SectionFull):
         enrolment.take_seat(section_id=section, learner_id=stranger, key=None, at=LATER)
     assert [note.subject for note in notices.list_inbox(account_id=first)] != []
+
+
+def test_control_a_list_served_in_another_order_is_caught(monkeypatch):
+    from yexiao.enrolment import _waiting
+
+    (section,), (holder, first, second) = open_sections(1), make_people(3)
+    fill(section, [holder])
+    join(section, first)
+    join(section, second)
+    assert find_faults() == []
+
+    monkeypatch.setattr(_waiting, "ORDER", ("-pk",))
+    release(section, holder)
+
+    assert [fault.split(":")[0] for fault in find_faults()] == ["V7"]
 
 
 def test_an_accepted_offer_is_a_seat_and_repeating_returns_it():

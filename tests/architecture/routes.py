@@ -100,6 +100,7 @@ def _drafted(things: Things) -> Mapping[str, Any]:
 
 
 KEY = {"key": UUID(int=7)}
+API_LISTS = ("units", "venues", "skills", "courses", "seasons", "sections", "meetings", "openings")
 
 ROUTES: Mapping[str, Route] = {
     # The front desk
@@ -202,6 +203,17 @@ ROUTES: Mapping[str, Route] = {
     # Insight
     "insight:figures": Route("GET", FIGURES, NEIGHBOUR, query=_within),
     "insight:download": Route("GET", FIGURES, NEIGHBOUR, args={"kind": "kind"}, query=_within),
+    # The outside world
+    "interop:calendar": Route("GET", SIGNED_IN),
+    "interop:renew_feed": Route("POST", SIGNED_IN),
+    "interop:feed": Route("GET", PUBLIC, args={"secret": "feed_secret"}),
+    "interop:section_calendar": Route("GET", PUBLIC, PUBLIC, args={"code": "code"}),
+    "interop:api": Route("GET", PUBLIC),
+    "interop:openapi": Route("GET", PUBLIC),
+    **{f"interop:api_{name}": Route("GET", PUBLIC) for name in API_LISTS},
+    "interop:api_section": Route("GET", PUBLIC, PUBLIC, args={"code": "code"}),
+    "interop:api_opening": Route("GET", PUBLIC, args={"opening_id": "decided_opening"}),
+    "interop:api_unknown": Route("GET", PUBLIC, args={"rest": "file_name"}, get=404),
 }
 
 DEMO_ROUTES: Mapping[str, Route] = {

@@ -26,6 +26,7 @@ from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.demand import api as demand
 from yexiao.enrolment import api as enrolment
+from yexiao.interop import api as interop
 from yexiao.learning import api as learning
 from yexiao.notices import api as notices
 from yexiao.people import api as people
@@ -170,6 +171,8 @@ def _make_own(world: World) -> None:
     _plan(world, season, course_id)
     notice = notices.list_inbox(account_id=world.accounts["owner"])[0]
     world.own |= {"notice_id": notice.id, "file_name": "result", "kind": "csv"}
+    feed = interop.renew_feed(account_id=world.accounts["owner"], at=EARLIER)
+    world.own |= {"feed_secret": feed.removeprefix("/calendar/").removesuffix(".ics")}
 
 
 def _make_course(slug: str, title: str, title_en: str) -> int:

@@ -21,6 +21,7 @@ def application(environ, start_response):
     """Answer inside the test's transaction, every question as if from another address, so that none must wait."""
     number = next(_addresses)
     environ["REMOTE_ADDR"] = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    environ.pop("HTTP_ACCEPT_ENCODING", None)  # the test client unpacks nothing
     response = _handler(environ)
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.content]

@@ -169,7 +169,7 @@ def test_an_unchanged_file_answers_304_and_a_changed_one_does_not(client):
 
 
 def feed_of(account_id):
-    return interop.address_of(account_id)
+    return interop.renew_feed(account_id=account_id, at=BY_DAY)
 
 
 def test_a_persons_feed_holds_the_evenings_of_their_seats(client):

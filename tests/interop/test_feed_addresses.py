@@ -21,13 +21,28 @@ def owner(client):
     return account_id
 
 
-def test_the_address_stays_the_same_and_differs_between_people(owner):
-    assert interop.address_of(owner) == interop.address_of(owner)
-    assert interop.address_of(owner) != interop.address_of(make_resident())
+def make_feed(account_id):
+    """Give somebody a feed; return its path."""
+    return interop.renew_feed(account_id=account_id, at=EIGHT_PM)
+
+
+def test_the_address_can_be_shown_again_and_differs_between_people(owner):
+    path = make_feed(owner)
+
+    assert interop.address_of(owner) == path
+    assert make_feed(make_resident()) != path
+
+
+def test_nobody_has_an_address_before_asking_for_one(owner, client):
+    page = client.get("/my/calendar/").content.decode()
+
+    assert interop.address_of(owner) == ""
+    assert "生成我的日历地址" in page
+    assert "webcal://" not in page
 
 
 def test_the_database_does_not_hold_the_secret(owner):
-    secret = interop.address_of(owner).removeprefix("/calendar/").removesuffix(".ics")
+    secret = make_feed(owner).removeprefix("/calendar/").removesuffix(".ics")
 
     stored = Feed.objects.values_list("salt", "secret_hash").get(account_id=owner)
 
@@ -36,25 +51,28 @@ def test_the_database_does_not_hold_the_secret(owner):
 
 
 def test_the_page_shows_the_address_in_full_and_for_calendar_apps(owner, client):
+    make_feed(owner)
+
     page = client.get("/my/calendar/").content.decode()
 
     assert f"http://localhost:8000{interop.address_of(owner)}" in page
     assert f'href="webcal://localhost:8000{interop.address_of(owner)}"' in page
 
 
-def test_my_evenings_show_the_address(owner, client):
-    assert interop.address_of(owner) in client.get("/my/").content.decode()
+def test_my_evenings_lead_to_the_page(owner, client):
+    assert 'href="/my/calendar/"' in client.get("/my/").content.decode()
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "换一个新地址"), ("en", "Make a new address")])
 def test_the_page_speaks_both_languages(owner, client, language, words):
+    make_feed(owner)
     client.cookies["language"] = language
 
     assert words in client.get("/my/calendar/").content.decode()
 
 
 def test_renewing_ends_the_old_address_at_once(owner, client):
-    old = interop.address_of(owner)
+    old = make_feed(owner)
 
     response = client.post("/my/calendar/renew/")
 
@@ -65,7 +83,7 @@ def test_renewing_ends_the_old_address_at_once(owner, client):
 
 
 def test_renewing_again_changes_nobody_elses(owner, client):
-    other = interop.address_of(make_resident())
+    other = make_feed(make_resident())
 
     client.post("/my/calendar/renew/")
     client.post("/my/calendar/renew/")
@@ -75,7 +93,7 @@ def test_renewing_again_changes_nobody_elses(owner, client):
 
 
 def test_a_closed_account_has_no_feed(owner, client):
-    address = interop.address_of(owner)
+    address = make_feed(owner)
     people.deactivate(account_id=owner, by=make_resident(), at=EIGHT_PM)
 
     assert client.get(address).status_code == 404
@@ -97,5 +115,5 @@ def test_strangers_are_sent_to_sign_in(client, path):
 def test_wrong_methods_are_refused(owner, client):
     assert client.get("/my/calendar/renew/").status_code == 405
     assert client.post("/my/calendar/").status_code == 405
-    assert client.post(interop.address_of(owner)).status_code == 405
+    assert client.post(make_feed(owner)).status_code == 405
     assert client.post("/classes/none/class.ics").status_code == 405

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from yexiao.attendance import api as attendance
 from yexiao.demand import api as demand
 from yexiao.enrolment import api as enrolment
-from yexiao.interop import api as interop
 from yexiao.notices import api as notices
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -61,11 +61,12 @@ class Standing:
 
 
 class Feeds:
-    """Under which address a person's calendar can be subscribed to."""
+    """Where a person finds the address of their calendar feed."""
 
     def address_of(self, account_id: int) -> str:
-        """Return the path of the person's secret feed."""
-        return interop.address_of(account_id)
+        """Return the page that shows it: the feed itself is made only when somebody asks for it there."""
+        del account_id
+        return reverse("interop:calendar")
 
 
 def full_name(words: places.PathWords) -> str:

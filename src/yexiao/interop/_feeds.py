@@ -6,10 +6,9 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from django.db import transaction
 from django.urls import reverse
 
-from yexiao.common import clock, sealed
+from yexiao.common import sealed
 from yexiao.common.refusals import NotFound
 from yexiao.interop.models import Feed
 
@@ -17,18 +16,17 @@ PURPOSE = "interop.feed"
 
 
 def address_of(account_id: int) -> str:
-    """Return the path of the person's calendar feed, making its secret on first use."""
-    feed = Feed.objects.filter(account_id=account_id).first() or _make(account_id, at=clock.now())
-    return reverse("interop:feed", args=[_secret_of(account_id, bytes(feed.salt))])
+    """Return the path of the person's calendar feed, "" while they have none."""
+    salt = Feed.objects.filter(account_id=account_id).values_list("salt", flat=True).first()
+    return _path(account_id, bytes(salt)) if salt is not None else ""
 
 
-@transaction.atomic
 def renew_feed(*, account_id: int, at: datetime) -> str:
-    """Give the person's feed a new address, from now on the only one; return its path."""
-    _make(account_id, at=at)
-    salt, fingerprint = _draw(account_id)
-    Feed.objects.filter(account_id=account_id).update(salt=salt, secret_hash=fingerprint, made_at=at)
-    return address_of(account_id)
+    """Give the person's feed its first address, or a new one in place of the old; return its path."""
+    salt = secrets.token_bytes(16)
+    values = {"salt": salt, "secret_hash": _fingerprint(_secret_of(account_id, salt)), "made_at": at}
+    Feed.objects.update_or_create(account_id=account_id, defaults=values)
+    return _path(account_id, salt)
 
 
 def owner_of(secret: str) -> int:
@@ -43,16 +41,8 @@ def owner_of(secret: str) -> int:
     return found
 
 
-def _make(account_id: int, *, at: datetime) -> Feed:
-    salt, fingerprint = _draw(account_id)
-    values = {"salt": salt, "secret_hash": fingerprint, "made_at": at}
-    feed, _ = Feed.objects.get_or_create(account_id=account_id, defaults=values)
-    return feed
-
-
-def _draw(account_id: int) -> tuple[bytes, bytes]:
-    salt = secrets.token_bytes(16)
-    return salt, _fingerprint(_secret_of(account_id, salt))
+def _path(account_id: int, salt: bytes) -> str:
+    return reverse("interop:feed", args=[_secret_of(account_id, salt)])
 
 
 def _secret_of(account_id: int, salt: bytes) -> str:

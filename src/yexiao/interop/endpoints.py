@@ -49,7 +49,7 @@ api = ReadApi(
 def url_patterns() -> list[URLPattern]:
     """Return the API's addresses, each answering as `_serving.served` says."""
     patterns = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
-    return [path(f"{PREFIX}{found.pattern}", _serving.served(found.callback)) for found in patterns]
+    return [path(f"{PREFIX}{found.pattern}", _serving.served(found.callback), name=found.name) for found in patterns]
 
 
 @cache
@@ -91,38 +91,56 @@ def _cut(request: HttpRequest, items: Sequence[Any], wanted: _shapes.Paging) -> 
     return _page(request, items[wanted.offset : wanted.offset + wanted.limit], len(items), wanted)
 
 
-@api.get("/units", response=_page_of(_shapes.Unit), summary=_("Places of the territory"), tags=["places"])
+@api.get(
+    "/units",
+    url_name="api_units",
+    response=_page_of(_shapes.Unit),
+    summary=_("Places of the territory"),
+)
 def list_units(request: HttpRequest, wanted: Query[_shapes.UnitFilter]) -> dict[str, object]:
     """Return districts, streets and communities, by pinyin."""
     return _cut(request, places.list_units(level=wanted.level, within=wanted.within), wanted)
 
 
-@api.get("/venues", response=_page_of(_shapes.Venue), summary=_("Venues with rooms"), tags=["places"])
+@api.get("/venues", url_name="api_venues", response=_page_of(_shapes.Venue), summary=_("Venues with rooms"))
 def list_venues(request: HttpRequest, wanted: Query[_shapes.WithinFilter]) -> dict[str, object]:
     """Return the places where classes meet, by pinyin."""
     return _cut(request, _open_data.list_venues(within=wanted.within), wanted)
 
 
-@api.get("/skills", response=_page_of(_shapes.Skill), summary=_("Skills to learn"), tags=["catalogue"])
+@api.get("/skills", url_name="api_skills", response=_page_of(_shapes.Skill), summary=_("Skills to learn"))
 def list_skills(request: HttpRequest, wanted: Query[_shapes.Paging]) -> dict[str, object]:
     """Return what can be learned, by group."""
     return _cut(request, catalogue.list_skills(), wanted)
 
 
-@api.get("/courses", response=_page_of(_shapes.Course), summary=_("Courses on offer"), tags=["catalogue"])
+@api.get(
+    "/courses",
+    url_name="api_courses",
+    response=_page_of(_shapes.Course),
+    summary=_("Courses on offer"),
+)
 def list_courses(request: HttpRequest, wanted: Query[_shapes.CourseFilter]) -> dict[str, object]:
     """Return the courses that are offered, by pinyin."""
     return _cut(request, _open_data.list_courses(skill=wanted.skill), wanted)
 
 
-@api.get("/seasons", response=_page_of(_shapes.Season), summary=_("Seasons by place"), tags=["catalogue"])
+@api.get(
+    "/seasons",
+    url_name="api_seasons",
+    response=_page_of(_shapes.Season),
+    summary=_("Seasons by place"),
+)
 def list_seasons(request: HttpRequest, wanted: Query[_shapes.WithinFilter]) -> dict[str, object]:
     """Return the seasons, latest first."""
     return _cut(request, catalogue.list_seasons(within=wanted.within), wanted)
 
 
 @api.get(
-    "/sections", response=_page_of(_shapes.Section), summary=_("Classes with seats and evenings"), tags=["classes"]
+    "/sections",
+    url_name="api_sections",
+    response=_page_of(_shapes.Section),
+    summary=_("Classes with seats and evenings"),
 )
 def list_sections(request: HttpRequest, wanted: Query[_shapes.SectionFilter]) -> dict[str, object]:
     """Return classes with their evenings and seats, by code."""
@@ -130,26 +148,46 @@ def list_sections(request: HttpRequest, wanted: Query[_shapes.SectionFilter]) ->
     return _page(request, sections, count, wanted)
 
 
-@api.get("/sections/{slug:code}", response=_one(_shapes.Section), summary=_("One class"), tags=["classes"])
+@api.get(
+    "/sections/{slug:code}",
+    url_name="api_section",
+    response=_one(_shapes.Section),
+    summary=_("One class"),
+)
 def section(request: HttpRequest, code: Path[_shapes.Slug]) -> _shapes.Section:
     """Return the class with the code on its poster."""
     return _open_data.section(code, at=clock.now())
 
 
-@api.get("/meetings", response=_page_of(_shapes.Meeting), summary=_("Evenings by time"), tags=["classes"])
+@api.get(
+    "/meetings",
+    url_name="api_meetings",
+    response=_page_of(_shapes.Meeting),
+    summary=_("Evenings by time"),
+)
 def list_meetings(request: HttpRequest, wanted: Query[_shapes.MeetingFilter]) -> dict[str, object]:
     """Return evenings by time, cancelled ones among them."""
     meetings, count = _open_data.find_meetings(wanted, at=clock.now())
     return _page(request, meetings, count, wanted)
 
 
-@api.get("/openings", response=_page_of(_shapes.Opening), summary=_("Openings and draws"), tags=["seats"])
+@api.get(
+    "/openings",
+    url_name="api_openings",
+    response=_page_of(_shapes.Opening),
+    summary=_("Openings and draws"),
+)
 def list_openings(request: HttpRequest, wanted: Query[_shapes.OpeningFilter]) -> dict[str, object]:
     """Return how and when seats are given out, latest first."""
     return _cut(request, _open_data.list_openings(wanted, at=clock.now()), wanted)
 
 
-@api.get("/openings/{opening_id}", response=_one(_shapes.Opening), summary=_("One opening"), tags=["seats"])
+@api.get(
+    "/openings/{opening_id}",
+    url_name="api_opening",
+    response=_one(_shapes.Opening),
+    summary=_("One opening"),
+)
 def opening(request: HttpRequest, opening_id: Path[OpeningId]) -> _shapes.Opening:
     """Return one opening with its public hashes and files."""
     return _open_data.opening(opening_id, at=clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
 from yexiao.interop import endpoints, views, views_api
 
@@ -15,5 +15,5 @@ urlpatterns = [
     path("api/v1/", views_api.reference, name="api"),
     path("api/v1/openapi.json", views_api.openapi, name="openapi"),
     *endpoints.url_patterns(),
-    re_path(r"^api/v1/.*$", views_api.unknown, name="api_unknown"),
+    path("api/v1/<path:rest>", views_api.unknown, name="api_unknown"),
 ]

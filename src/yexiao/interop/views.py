@@ -37,8 +37,9 @@ def section_calendar(request: people.Request, code: str) -> HttpResponse:
 @require_safe
 @people.signed_in
 def calendar(request: people.Request) -> HttpResponse:
-    """Show the address under which a person's calendar can be subscribed to."""
-    address = settings.BASE_URL + _feeds.address_of(request.actor.id)
+    """Show the address under which a person's calendar can be subscribed to, once they have asked for one."""
+    path = _feeds.address_of(request.actor.id)
+    address = settings.BASE_URL + path if path else ""
     values = {"address": address, "subscribe_url": "webcal://" + address.partition("://")[2]}
     return render(request, "interop/calendar.html", values)
 
@@ -46,9 +47,9 @@ def calendar(request: people.Request) -> HttpResponse:
 @require_POST
 @people.signed_in
 def renew_feed(request: people.Request) -> HttpResponse:
-    """Give the person's feed a new address; the old one leads nowhere from now on."""
+    """Give the person's feed an address; one it had before leads nowhere from now on."""
     _feeds.renew_feed(account_id=request.actor.id, at=clock.now())
-    messages.success(request, _("Your calendar has a new address. Subscribe again with it."))
+    messages.success(request, _("Here is the address of your calendar."))
     return redirect("interop:calendar")
 
 

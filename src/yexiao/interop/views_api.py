@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from yexiao.common.refusals import NotFound
@@ -25,8 +24,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(endpoints.describe())
 
 
-@csrf_exempt
-def unknown(request: HttpRequest) -> HttpResponse:
+@_serving.served
+def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     """Say as JSON that the API has no such address."""
-    del request
+    del request, rest
     return _serving.problem(NotFound())

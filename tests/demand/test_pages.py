@@ -227,6 +227,15 @@ def test_the_desk_drills_down_to_what_the_actor_may_see(season):
     assert desk.get(DESK, {"season": "404"}).status_code == 404
 
 
+def test_seasons_of_several_districts_are_told_apart_by_their_area(season):
+    make_season("longgang-spring", path=LONGGANG, name="春季", name_en="Spring")
+
+    text = browser(make_staff("official", "4403"), "en").get(DESK, {"within": "4403"}).content.decode()
+
+    assert "Longhua spring · Longhua" in text
+    assert "Spring · Longgang" in text
+
+
 @pytest.mark.parametrize(("role", "status"), [("official", 200), ("organiser", 200), ("lecturer", 404), (None, 404)])
 def test_who_may_see_demand(season, role, status):
     account_id = make_resident() if role is None else make_staff(role, LONGHUA)
@@ -243,7 +252,7 @@ def test_the_desk_costs_the_same_queries_for_any_number_of_wishes(season, number
         wish_together(2, season.id, make_course(f"course-{count}"))
         need_three(season)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         desk.get(DESK)
 
 

@@ -298,5 +298,5 @@ def test_the_list_costs_the_same_queries_for_any_number_of_runs(runs, django_ass
     for _number in range(runs):
         queued(city)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("planning:runs"))

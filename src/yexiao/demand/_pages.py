@@ -58,6 +58,14 @@ def seasons_to_wish_for(home_path: str, today: date) -> list[catalogue.SeasonRec
     return sorted(open_seasons, key=lambda season: (season.starts_date <= today, season.starts_date, season.path))
 
 
+def season_labels(seasons: Sequence[catalogue.SeasonRecord]) -> list[tuple[catalogue.SeasonRecord, str]]:
+    """Return the seasons with their names; where there are several, with their areas too: districts share names."""
+    units = {unit.path: unit for unit in places.list_units(paths={season.path for season in seasons})}
+    areas = {path: in_language(unit.name, unit.name_en) for path, unit in units.items() if len(seasons) > 1}
+    names = ((season, in_language(season.name, season.name_en)) for season in seasons)
+    return [(season, " · ".join(filter(None, (name, areas.get(season.path))))) for season, name in names]
+
+
 def group_courses(courses: Iterable[catalogue.CourseRecord]) -> list[CourseGroup]:
     """Return the courses under the group of their first skill, groups and courses by pinyin."""
     skills = {skill.id: skill for skill in catalogue.list_skills()}

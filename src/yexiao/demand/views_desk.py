@@ -40,7 +40,7 @@ def desk(request: people.Request) -> HttpResponse:
     unit = places.unit(path)
     seasons = [season for season in catalogue.list_seasons() if _touches(season.path, path)]
     season = _chosen(seasons, request.GET.get("season", ""))
-    values = {"unit": unit, "seasons": seasons, "season": season}
+    values = {"unit": unit, "seasons": _pages.season_labels(seasons), "season": season}
     values["crumbs"] = _pages.crumbs(path, request.actor, Action.SEE_DEMAND)
     values["may_plan"] = people.may(request.actor, Action.RUN_PLAN, path)
     if season is None:

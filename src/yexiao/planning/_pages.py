@@ -209,9 +209,12 @@ def error_words(run: RunRecord) -> phrases.Saying | None:
     return phrases.say(failed)
 
 
-def season_choices(seasons: Iterable[catalogue.SeasonRecord]) -> list[tuple[int, str]]:
-    """Return the seasons as choices of a form."""
-    return [(season.id, in_language(season.name, season.name_en)) for season in seasons]
+def season_choices(seasons: Sequence[catalogue.SeasonRecord]) -> list[tuple[int, str]]:
+    """Return the seasons as choices of a form; where there are several, with their areas: districts share names."""
+    units = {unit.path: unit for unit in places.list_units(paths={season.path for season in seasons})}
+    areas = {path: in_language(unit.name, unit.name_en) for path, unit in units.items() if len(seasons) > 1}
+    names = ((season, in_language(season.name, season.name_en)) for season in seasons)
+    return [(season.id, " · ".join(filter(None, (name, areas.get(season.path))))) for season, name in names]
 
 
 def seasons_for(actor: people.Actor) -> list[catalogue.SeasonRecord]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from yexiao.frontdesk.models import DemoStep
 from yexiao.places import api as places
@@ -39,9 +44,23 @@ def begin(paths: list[str]) -> None:
     DemoStep.objects.bulk_create([DemoStep(path=path) for path in paths], ignore_conflicts=True)
 
 
-def move(path: str, percent: int) -> None:
-    """Note how far a district is."""
-    DemoStep.objects.filter(path=path).update(percent=percent)
+@contextmanager
+def moving(path: str) -> Iterator[Callable[[int], None]]:
+    """Note how far a district is, by calling what is given with a percentage.
+
+    Goes over a connection of its own, so that it is seen while the district
+    is still being written.
+    """
+    side = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        yield lambda percent: _move(side, path, percent)
+    finally:
+        side.close()
+
+
+def _move(side: BaseDatabaseWrapper, path: str, percent: int) -> None:
+    with side.cursor() as cursor:
+        cursor.execute("UPDATE frontdesk_demostep SET percent = %s WHERE path = %s", [percent, path])
 
 
 def end(path: str, at: datetime) -> None:

@@ -46,7 +46,7 @@ def serve(
 
         _serving.prepare()
         if settings.DEMO:
-            _cli_demo.build()
+            _serving.prepare_demo()
         typer.echo(f"\nYexiao is at http://localhost:{settings.PORT}   (Ctrl-C ends it)\n")
         _serving.serve(with_worker=not web_only)
 
@@ -64,9 +64,12 @@ def worker() -> None:
 def check() -> None:
     """Verify settings, database deadlines, migrations, counters against ledgers, worker and queue."""
     with _cli_demo.house():
+        from django.utils import translation
+
         from yexiao.frontdesk import _health
 
-        findings = list(_health.look_at_everything())
+        with translation.override("en"):
+            findings = list(_health.look_at_everything())
         for finding in findings:
             typer.echo(f"{'ok  ' if finding.is_well else 'FAIL'}  {finding.what}: {finding.seen}")
         if not all(finding.is_well for finding in findings):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
+
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs
 from yexiao.frontdesk import _progress
@@ -30,11 +32,11 @@ class District:
     people: dict[int, Resident]
 
 
+@transaction.atomic
 def build(tell: Tell) -> bool:
     """Build the ground and the main district, and queue the others; tell whether anything was to be done.
 
-    A build that was cut off is begun again from where it can be: every step
-    may be repeated, and a season that stands already is not run twice.
+    One transaction: a build that is cut off leaves nothing behind and begins anew.
     """
     now = clock.now()
     main = _main_path_code()
@@ -54,18 +56,24 @@ def build(tell: Tell) -> bool:
 
 
 def load_next_district() -> bool:
-    """Run the season of the next district that has none; tell whether there was one."""
+    """Run the season of the next district that has none; tell whether there was one.
+
+    One transaction for each district, as for the first.
+    """
     path = _progress.next_path()
     if path is None:
         return False
-    now = clock.now()
-    code = path.rsplit("/", 1)[-1]
-    count = int(_load.demo()["residents"] * RESIDENTS_ELSEWHERE_SHARE)
-    district = settle(code, count, now)
-    last = _calendar.last_season(clock.local_date(now))
-    _season.run(script(district, last, now, lambda _phase, percent: _progress.move(path, max(1, percent))))
-    _progress.end(path, now)
+    with _progress.moving(path) as move, transaction.atomic():
+        _live_through(path, lambda _phase, percent: move(max(1, percent)))
     return True
+
+
+def _live_through(path: str, tell: Tell) -> None:
+    now = clock.now()
+    count = int(_load.demo()["residents"] * RESIDENTS_ELSEWHERE_SHARE)
+    district = settle(path.rsplit("/", 1)[-1], count, now)
+    _season.run(script(district, _calendar.last_season(clock.local_date(now)), now, tell))
+    _progress.end(path, now)
 
 
 def settle(code: str, count: int, at: datetime, *, seed: str = "") -> District:

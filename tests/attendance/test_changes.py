@@ -121,3 +121,29 @@ def test_the_preview_names_those_who_are_then_told(db):
     preview = attendance.who_is_told(meeting_id=held.meetings[0])
 
     assert preview == attendance.cancel_meeting(meeting_id=held.meetings[0], by=1, at=BY_DAY).account_ids
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_lecturer_from_several_desks_at_once_is_told_once():
+    held = make_class(2)
+    substitute = make_lecturer("substitute")
+
+    outcomes = all_at_once(
+        lambda section: attendance.replace_lecturer(section_id=section, lecturer_id=substitute, by=1, at=BY_DAY),
+        [held.section_id] * 5,
+    )
+
+    assert sorted(outcome.changed for outcome in outcomes) == [False] * 4 + [True]
+    assert told() == sorted(held.learners)
+
+
+def test_cancelling_the_only_evening_ends_the_class_and_tells_each_learner_once(db):
+    held = make_class(2, meetings=1)
+
+    first = attendance.cancel_meeting(meeting_id=held.meetings[0], by=1, at=BY_DAY)
+    again = attendance.cancel_meeting(meeting_id=held.meetings[0], by=1, at=BY_DAY)
+
+    assert (first.changed, first.account_ids) == (True, tuple(sorted(held.learners)))
+    assert (again.changed, again.account_ids) == (False, ())
+    assert told() == sorted(held.learners)
+    assert catalogue.list_sections(ids=[held.section_id])[0].state == "cancelled"

@@ -7,8 +7,10 @@ import pytest
 from tests.attendance.factories import NINE_PM, SEVEN_PM, WEEK, make_class, make_classes, make_people, minutes
 from tests.conftest import all_at_once
 from yexiao.attendance import api as attendance
+from yexiao.attendance import tasks
 from yexiao.attendance.models import Leave, Mark
 from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
 from yexiao.enrolment import api as enrolment
 from yexiao.enrolment.models import Move
 
@@ -137,3 +139,12 @@ def test_leave_is_refused_late_for_strangers_and_for_cancelled_evenings(db):
         attendance.ask_leave(meeting_id=held.meetings[0], account_id=stranger, at=SEVEN_PM - WEEK)
     with pytest.raises(attendance.MeetingIsCancelled):
         attendance.ask_leave(meeting_id=held.meetings[1], account_id=held.learners[0], at=SEVEN_PM - WEEK)
+
+
+def test_the_job_closes_by_the_clock(db):
+    held = make_class(1)
+
+    with clock.standing_at(NINE_PM + minutes(30)):
+        tasks.close_due()
+
+    assert kinds(held.meetings[0]) == {held.learners[0]: "absent"}

@@ -24,15 +24,20 @@ def cancel_meeting(*, meeting_id: int, by: int, at: datetime) -> Told:
     """Cancel one evening and tell everybody with a seat, and the lecturer, once.
 
     A repeat, also one at the same instant, changes nothing and tells nobody.
+    The only evening a class has left takes the class with it: its learners
+    are then told by enrolment, which gives their seats back.
 
     Raises:
         NotFound: There is no such meeting.
         MeetingOver: It was held already.
     """
+    concerned = who_is_told(meeting_id=meeting_id)
     change = catalogue.cancel_meeting(meeting_id=meeting_id, by=by, at=at)
-    if change is not None:
-        _closing.complete_finished(section_ids=[change.section_id], at=at)
-    return _tell(change, CANCELLED)
+    if change is None:
+        return Told(changed=False)
+    _closing.complete_finished(section_ids=[change.section_id], at=at)
+    _tell(change, CANCELLED)
+    return Told(changed=True, account_ids=concerned)
 
 
 @transaction.atomic
@@ -73,7 +78,8 @@ def who_is_told(*, meeting_id: int) -> tuple[int, ...]:
     Raises:
         MeetingUnknown: There is no such meeting.
     """
-    return tuple(sorted(_concerned([_meetings.say_meeting(meeting_id)])))
+    meeting = _meetings.say_meeting(meeting_id)
+    return tuple(sorted(_learners(meeting.section_id) | _lecturers([meeting])))
 
 
 def _tell(change: catalogue.SectionChange | None, template: str) -> Told:
@@ -87,25 +93,28 @@ def _tell(change: catalogue.SectionChange | None, template: str) -> Told:
         return Told(changed=False)
     words = _meetings.say_meetings([*change.old, *change.new])
     before, after = words[0], words[len(change.old)]
-    concerned = tuple(sorted(_concerned(words)))
+    learners, lecturers = _learners(after.section_id), _lecturers(words)
+    values = _values(before, after, evenings=len(change.new))
     messages = [
         notices.Message(
             recipient_id=account_id,
             event_key=f"meeting:{after.id}:{change.new[0].revision}",
-            template=template,
-            values=_values(before, after, evenings=len(change.new)),
-            link=f"/classes/{after.section_code}/",
+            template=f"{template}_to_lecturer" if account_id in lecturers else template,
+            values=values,
+            link=f"/desk/meetings/{after.id}/" if account_id in lecturers else f"/classes/{after.section_code}/",
         )
-        for account_id in concerned
+        for account_id in sorted(learners | lecturers)
     ]
     notices.tell(messages=messages, at=change.at)
-    return Told(changed=True, account_ids=concerned)
+    return Told(changed=True, account_ids=tuple(sorted(learners | lecturers)))
 
 
-def _concerned(meetings: Collection[MeetingWords]) -> set[int]:
-    holders = enrolment.list_holders(section_ids=sorted({meeting.section_id for meeting in meetings}))
-    learners = {account_id for ids in holders.values() for account_id in ids}
-    return learners | {words.lecturer_account_id for words in meetings if words.lecturer_account_id is not None}
+def _learners(section_id: int) -> set[int]:
+    return set(enrolment.list_holders(section_ids=[section_id])[section_id])
+
+
+def _lecturers(meetings: Collection[MeetingWords]) -> set[int]:
+    return {words.lecturer_account_id for words in meetings if words.lecturer_account_id is not None}
 
 
 def _values(before: MeetingWords, after: MeetingWords, *, evenings: int) -> dict[str, Any]:

@@ -47,23 +47,36 @@ REFUSALS = {
 }
 
 
+MESSAGES = {
+    "attendance.meeting_cancelled": (
+        _("Cancelled: %(course)s, %(before_at)s"),
+        _("“%(course)s” at %(place)s on %(before_at)s will not take place. Your seat in the class stays yours."),
+    ),
+    "attendance.meeting_cancelled_to_lecturer": (
+        _("Cancelled: %(course)s, %(before_at)s"),
+        _("“%(course)s” at %(place)s on %(before_at)s, which you were to teach, will not take place."),
+    ),
+    "attendance.meeting_moved": (
+        _("Moved: %(course)s"),
+        _("“%(course)s” of %(before_at)s is now on %(starts_at)s at %(place)s. If you cannot come, ask for leave."),
+    ),
+    "attendance.meeting_moved_to_lecturer": (
+        _("Moved: %(course)s"),
+        _("“%(course)s” of %(before_at)s is now on %(starts_at)s at %(place)s. You teach it."),
+    ),
+    "attendance.lecturer_replaced": (
+        _("Another lecturer: %(course)s"),
+        _("From %(starts_at)s, %(lecturer)s teaches “%(course)s” at %(place)s. Time and place stay the same."),
+    ),
+    "attendance.lecturer_replaced_to_lecturer": (
+        _("Another lecturer: %(course)s"),
+        _("From %(starts_at)s, %(lecturer)s teaches “%(course)s” at %(place)s (evenings: %(evenings)s)."),
+    ),
+}
+
+
 def register() -> None:
     """Register the room's words; called once at start."""
     phrases.register(REFUSALS)
-    notices.register(
-        "attendance.meeting_cancelled",
-        subject=_("Cancelled: %(course)s, %(before_at)s"),
-        body=_("“%(course)s” at %(place)s on %(before_at)s will not take place. Your seat in the class stays yours."),
-    )
-    notices.register(
-        "attendance.meeting_moved",
-        subject=_("Moved: %(course)s"),
-        body=_(
-            "“%(course)s” of %(before_at)s is now on %(starts_at)s at %(place)s. If you cannot come, ask for leave."
-        ),
-    )
-    notices.register(
-        "attendance.lecturer_replaced",
-        subject=_("Another lecturer: %(course)s"),
-        body=_("From %(starts_at)s, %(lecturer)s teaches “%(course)s” at %(place)s. Time and place stay the same."),
-    )
+    for template, (subject, body) in MESSAGES.items():
+        notices.register(template, subject=subject, body=body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import TimestamptzRange
 
 from yexiao.catalogue import api as catalogue
-from yexiao.common import clock, jobs, sealed
+from yexiao.common import clock, jobs, randomness, sealed
 from yexiao.common.refusals import NotFound
 from yexiao.enrolment import _claims, _ledger, _locks, _offers
 from yexiao.enrolment._ledger import Line
@@ -58,7 +57,7 @@ def announce_opening(
         raise BadWindow
     if any((reserves or {}).values()) and policy != Policy.DRAW:
         raise ReservesNeedADraw
-    seed, key = secrets.token_bytes(32), secrets.token_bytes(32)
+    seed, key = randomness.token_bytes(32), randomness.token_bytes(32)
     opening = Opening.objects.create(
         season_id=season_id,
         path=path,

@@ -16,7 +16,7 @@ from random import Random
 
 from yexiao.attendance import api as attendance
 from yexiao.catalogue import api as catalogue
-from yexiao.common import clock
+from yexiao.common import clock, randomness
 from yexiao.demand import api as demand
 from yexiao.enrolment import api as enrolment
 from yexiao.frontdesk.demo._residents import Resident
@@ -66,15 +66,16 @@ class Script:
 
 def run(script: Script) -> list[int]:
     """Run the season up to `until`; return the ids of its sections."""
-    say_wishes(script)
-    script.fix()
-    script.tell("wishes", 5)
-    sections = plan_and_publish(script)
-    script.tell("plan", 25)
-    give_out_seats(script, sections)
-    script.tell("seats", 45)
-    hold_evenings(script, sections)
-    script.tell("evenings", 95)
+    with randomness.coming_from(f"{script.seed}/{script.season.slug}/secret"):
+        say_wishes(script)
+        script.fix()
+        script.tell("wishes", 5)
+        sections = plan_and_publish(script)
+        script.tell("plan", 25)
+        give_out_seats(script, sections)
+        script.tell("seats", 45)
+        hold_evenings(script, sections)
+        script.tell("evenings", 95)
     return [section.id for section in sections]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests.enrolment.factories import make_people, make_sections, open_sections
+from yexiao.attendance.models import Mark
 from yexiao.catalogue import api as catalogue
 from yexiao.enrolment import api as enrolment
 
@@ -53,6 +54,11 @@ def make_classes(learners: Sequence[int], *, meetings: int = 4) -> list[Class]:
         Class(section_id, sections[section_id].code, tuple(m.id for m in sections[section_id].meetings), group)
         for section_id, group in zip(section_ids, people, strict=True)
     ]
+
+
+def kinds(meeting_id: int) -> dict[int, str]:
+    """Return the meeting's marks by account."""
+    return dict(Mark.objects.filter(meeting_id=meeting_id).values_list("account_id", "kind"))
 
 
 __all__ = ["make_class", "make_classes", "make_people", "make_sections"]

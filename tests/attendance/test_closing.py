@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attendance.factories import NINE_PM, SEVEN_PM, WEEK, make_class, make_classes, make_people, minutes
+from tests.attendance.factories import NINE_PM, SEVEN_PM, WEEK, kinds, make_class, make_classes, make_people, minutes
 from tests.conftest import all_at_once
 from yexiao.attendance import api as attendance
 from yexiao.attendance import tasks
-from yexiao.attendance.models import Leave, Mark
+from yexiao.attendance.models import Leave
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.enrolment import api as enrolment
 from yexiao.enrolment.models import Move
-
-
-def kinds(meeting_id):
-    return dict(Mark.objects.filter(meeting_id=meeting_id).values_list("account_id", "kind"))
 
 
 def test_whoever_was_not_marked_is_absent_or_excused_with_leave(db):

@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.attendance.factories import NINE_PM, SEVEN_PM, make_class, make_classes, make_people, minutes
+from tests.attendance.factories import NINE_PM, SEVEN_PM, kinds, make_class, make_classes, make_people, minutes
 from tests.conftest import all_at_once
 from yexiao.attendance import api as attendance
 from yexiao.attendance.models import Mark, Remark
-
-
-def kinds(meeting_id):
-    return dict(Mark.objects.filter(meeting_id=meeting_id).values_list("account_id", "kind"))
 
 
 def test_a_list_of_marks_is_kept_and_sending_it_again_changes_nothing(db):

@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DATA_DIR ?= $(CURDIR)/var
 
-.PHONY: help run test install lint bench clean words lock test-postgres-15
+.PHONY: help run test install lint bench bench-draw bench-plan clean words lock test-postgres
+
+SYSTEM_POSTGRES := $(lastword $(wildcard /usr/lib/postgresql/1[6-9]/bin /usr/lib/postgresql/15/bin))
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +20,9 @@ test: .venv/dev.stamp ## Install and run every test this machine can run
 	@$(BIN)/python -m scripts.words compile
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
-test-postgres-15: .venv/dev.stamp ## Run the database-heavy tests again on the system's PostgreSQL 15
-	@POSTGRES_BIN=$${POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(BIN)/pytest -n 2 --dist loadgroup -m db_heavy
+test-postgres: .venv/dev.stamp ## Run the database-heavy tests again on the system's PostgreSQL, 15 where there is one
+	@test -n "$(SYSTEM_POSTGRES)" || { echo "No PostgreSQL 15 or newer under /usr/lib/postgresql. Install it: sudo apt-get install postgresql" >&2; exit 2; }
+	@POSTGRES_BIN=$(SYSTEM_POSTGRES) $(BIN)/pytest -n 2 --dist loadgroup -m db_heavy
 
 lint: .venv/dev.stamp ## Format, rules, types, walls, migrations, words
 	@$(BIN)/ruff format --check -q .
@@ -30,8 +33,13 @@ lint: .venv/dev.stamp ## Format, rules, types, walls, migrations, words
 	@$(BIN)/python -m scripts.words check
 	@$(BIN)/djlint --quiet --lint src
 
-bench: .venv/dev.stamp ## Run every benchmark and print its table
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+bench: bench-draw bench-plan ## Run every benchmark and print its table
+
+bench-draw: .venv/dev.stamp ## The draw: speed, growth, memory
+	@$(BIN)/python -m bench.draw
+
+bench-plan: .venv/dev.stamp ## The season planner: value, proven gap, baselines
+	@$(BIN)/python -m bench.plan
 
 words: .venv/dev.stamp ## Write new source strings into every room's Chinese words
 	@$(BIN)/python -m scripts.words update

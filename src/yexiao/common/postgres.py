@@ -193,15 +193,16 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     # Output goes to files, not pipes: the server inherits them and would keep a pipe open for ever.
     owner = owner or privileges.server_owner(cluster.folder)
+    program = binaries() / command[0]
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         done = subprocess.run(
-            [str(binaries() / command[0]), *command[1:]],
+            [str(program), *command[1:]],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             cwd=cluster.folder,
             check=False,
-            preexec_fn=privileges.dropper(owner, cluster.folder) if owner else None,
+            preexec_fn=privileges.dropper(owner, needs=[cluster.data, program]) if owner else None,
             start_new_session=True,
         )
         out.seek(0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import os
 import pwd
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 CAP_DAC_OVERRIDE = 1
@@ -27,9 +27,9 @@ def server_owner(folder: Path) -> pwd.struct_passwd | None:
     return pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
 
 
-def dropper(owner: pwd.struct_passwd, folder: Path) -> Callable[[], None]:
-    """Return what a child runs before `exec` to become that user."""
-    is_closed = not all(_is_open_to(owner, parent) for parent in [*folder.resolve().parents, *_binary_folders()])
+def dropper(owner: pwd.struct_passwd, *, needs: Iterable[Path]) -> Callable[[], None]:
+    """Return what a child runs before `exec` to become that user; `needs` are the folders it must be able to enter."""
+    is_closed = not all(_is_open_to(owner, parent) for folder in needs for parent in folder.resolve().parents)
     libc = ctypes.CDLL(None, use_errno=True)
 
     def drop() -> None:
@@ -52,13 +52,6 @@ def _is_open_to(owner: pwd.struct_passwd, folder: Path) -> bool:
     if found.st_gid == owner.pw_gid:
         return bool(found.st_mode & 0o010)
     return bool(found.st_mode & 0o001)
-
-
-def _binary_folders() -> list[Path]:
-    from yexiao.common import postgres
-
-    place = postgres.binaries().resolve()
-    return [place, *place.parents]
 
 
 def _keep_one_capability(libc: ctypes.CDLL) -> None:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from yexiao.notices import api as notices
 from yexiao.people import api as people
-from yexiao.people.api import Action
+from yexiao.people.api import Action, Role
+
+EVENINGS = "attendance:tonight"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ def _entries(actor: people.Actor) -> Iterator[tuple[str, str, str]]:
         yield "attendance:mine", _("My evenings"), "moon"
         yield "demand:wishes", _("Wishes"), "heart"
     for action, name, label, icon in _desk():
-        if people.places_where(actor, action):
+        if people.places_where(actor, action) or (name == EVENINGS and actor.holds(Role.LECTURER)):
             yield name, label, icon
 
 
 def _desk() -> Iterator[tuple[Action, str, str, str]]:
-    yield Action.SEE_ROSTER, "attendance:tonight", _("Tonight"), "clipboard-list"
+    yield Action.SEE_ROSTER, EVENINGS, _("Tonight"), "clipboard-list"
     yield Action.SEE_DEMAND, "demand:desk", _("Demand"), "map"
     yield Action.RUN_PLAN, "planning:runs", _("Plans"), "calendar-days"
     yield Action.MANAGE_OPENINGS, "enrolment:openings", _("Openings"), "ticket"

@@ -12,7 +12,7 @@ from django.db import transaction
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs
 from yexiao.frontdesk import _progress
-from yexiao.frontdesk.demo import _calendar, _load, _new_classes, _pins, _residents, _season
+from yexiao.frontdesk.demo import _calendar, _load, _new_classes, _pins, _residents, _script, _season
 from yexiao.frontdesk.demo._residents import Resident
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -108,7 +108,7 @@ def _part_of(tell: Tell, name: str, start: int) -> Tell:
     return lambda phase, percent: tell(f"{name}: {phase}", start + percent * 40 // 100)
 
 
-def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *, seed: str = "") -> _season.Script:
+def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *, seed: str = "") -> _script.Script:
     """Write the script of a season in a district, up to `at`."""
     code, facts = district.path.rsplit("/", 1)[-1], _load.demo()
     season = catalogue.add_season(
@@ -120,7 +120,7 @@ def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *
         ends_date=span.ends,
         free_percent=facts["season"]["free_percent"],
     )
-    return _season.Script(
+    return _script.Script(
         season=season,
         path=district.path,
         people=district.people,

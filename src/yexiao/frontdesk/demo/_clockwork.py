@@ -10,7 +10,7 @@ from yexiao.attendance import api as attendance
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.enrolment import api as enrolment
-from yexiao.frontdesk.demo import _load, _season
+from yexiao.frontdesk.demo import _evenings, _load
 from yexiao.learning import api as learning
 
 Tell = Callable[[str, int], None]
@@ -45,7 +45,7 @@ def _live(start: datetime, stop: datetime) -> None:
     over = [
         meeting
         for meeting in catalogue.list_meetings(between=(start - timedelta(hours=6), stop), within="")
-        if meeting.state == "planned" and meeting.ends_at + _season.EVENING_OVER <= stop
+        if meeting.state == "planned" and meeting.ends_at + _evenings.EVENING_OVER <= stop
     ]
     _hold(over, stop)
 
@@ -56,9 +56,9 @@ def _hold(meetings: list[catalogue.MeetingRecord], at: datetime) -> None:
     chance = Random(f"{_load.demo()['seed']}/{at.date()}")  # noqa: S311  nothing secret is drawn
     sections = catalogue.list_sections(ids=sorted({meeting.section_id for meeting in meetings}))
     lasts = {section.id: max(meeting.number for meeting in section.meetings) for section in sections}
-    evening = _season.behave(chance, _load.demo()["season"], _season.expect(meetings))
+    evening = _evenings.behave(chance, _load.demo()["season"], _evenings.expect(meetings))
     with clock.standing_at(at):
         attendance.mark_many(marks=evening.marks, at=at)
         attendance.close_meeting(meeting_ids=[meeting.id for meeting in meetings], at=at)
-        words = _season.words_after(chance, _load.demo()["season"], evening.marks, meetings, lasts)
+        words = _evenings.words_after(chance, _load.demo()["season"], evening.marks, meetings, lasts)
         learning.say_feedback_of_many(feedback=words, at=at)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.enrolment import api as enrolment
-from yexiao.frontdesk.demo import _load, _season
+from yexiao.frontdesk.demo import _choosing, _load
 from yexiao.frontdesk.demo._residents import Resident
 from yexiao.people import api as people
 from yexiao.places import api as places
@@ -50,7 +50,7 @@ def open_new_classes(*, path: str, residents: Mapping[int, Resident], at: dateti
 def _enter(
     opening_id: int, sections: Sequence[catalogue.SectionRecord], residents: Mapping[int, Resident], at: datetime
 ) -> None:
-    choices = _season.suiting(residents, sections)
+    choices = _choosing.suiting(residents, sections)
     entries = [enrolment.NewEntry(account_id, ranked) for account_id, ranked in choices.items() if ranked]
     with clock.standing_at(at):
         enrolment.enter_draw_of_many(opening_id=opening_id, entries=entries, at=at)

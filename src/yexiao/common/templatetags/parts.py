@@ -144,6 +144,13 @@ def name_of(thing: Any, field: str = "") -> str:
     return str(getattr(thing, f"{base}_en", "") or chinese)
 
 
+@register.filter
+def on_tile(label: Any) -> str:
+    """Return a street's name as it stands on a tile: there 福城街道 is 福城, every tile being a street."""
+    text = str(label)
+    return text.removesuffix("街道") or text
+
+
 def _time(moment: datetime, words: str, full: str) -> SafeString:
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), full, words)
 

@@ -144,6 +144,7 @@ ROUTES: Mapping[str, Route] = {
         NEIGHBOUR,
         form=lambda things: {"season": things["season_id"], "place": things["place"], "seconds": 10},
     ),
+    "planning:add_season": Route("GET POST", DESK | NEIGHBOUR, post=422),
     "planning:run": _run("GET", NEIGHBOUR),
     "planning:progress": _run("GET", NEIGHBOUR),
     "planning:cancel": _run("POST", NEIGHBOUR),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yexiao.planning import views, views_draft
+from yexiao.planning import views, views_draft, views_season
 
 app_name = "planning"
 urlpatterns = [
     path("desk/plans/", views.runs, name="runs"),
+    path("desk/seasons/new/", views_season.add_season, name="add_season"),
     path("desk/plans/start/", views.start, name="start"),
     path("desk/plans/<int:run_id>/", views.run, name="run"),
     path("desk/plans/<int:run_id>/progress/", views.progress, name="progress"),

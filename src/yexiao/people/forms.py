@@ -43,6 +43,15 @@ def say_on(form: forms.Form, field: str | None, refusal: Refusal) -> None:
     form.add_error(field, f"{saying.what}{gap}{saying.then}")
 
 
+class LanguageSelect(forms.Select):
+    """A choice of languages, each option marked as being in its own."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the option with its `lang`."""
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"attrs": option["attrs"] | {"lang": "en" if value == "en" else "zh-Hans"}}
+
+
 class PhoneForm(forms.Form):
     """The first step of signing in."""
 
@@ -150,7 +159,7 @@ class ProfileForm(PlaceFields):
         error_messages=NAME_NEEDED,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=_("Language of pages and messages"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of pages and messages"), choices=LANGUAGES, widget=LanguageSelect)
     situation = forms.ChoiceField(
         label=_("What you do by day"),
         required=False,

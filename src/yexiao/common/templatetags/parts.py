@@ -7,6 +7,7 @@ outside templates are in `yexiao.common.spoken`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from yexiao.common import clock, money, shapes, spoken
 
 register = template.Library()
 
+HAN = re.compile("[\u4e00-\u9fff]")
 STATE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-x", "calm": "info"}
 
 
@@ -149,6 +151,13 @@ def on_tile(label: Any) -> str:
     """Return a street's name as it stands on a tile: there 福城街道 is 福城, every tile being a street."""
     text = str(label)
     return text.removesuffix("街道") or text
+
+
+@register.simple_tag
+def person(name: str) -> str | SafeString:
+    """Say somebody's own name; a Chinese one is marked as such on a page of another language."""
+    is_foreign = not (get_language() or "").startswith("zh") and HAN.search(name)
+    return format_html('<span lang="zh-Hans">{}</span>', name) if is_foreign else name
 
 
 def _time(moment: datetime, words: str, full: str) -> SafeString:

@@ -40,11 +40,13 @@ def open_new_classes(*, path: str, residents: Mapping[int, Resident], at: dateti
     facts = _load.demo()["open_now"]
     drawn = _publish(season, facts["draw"], at)
     opened = at - DRAW_OPENED_BEFORE
-    opening_id = _announce(season, "draw", drawn, Window(opened - ANNOUNCED_BEFORE, opened, at + DRAW_CLOSES_AFTER))
+    opening_id = _announce(
+        season, "draw", drawn, Window(opened - ANNOUNCED_BEFORE, opened, _evening(at + DRAW_CLOSES_AFTER))
+    )
     _enter(opening_id, drawn, dict(list(residents.items())[:EARLY_BIRDS]), at - ENTERED_BEFORE)
     quick = _publish(season, facts["first_come"], at)
     opens = at + timedelta(minutes=facts["first_come_opens_in_minutes"])
-    _announce(season, "first_come", quick, Window(at, opens, at + FIRST_COME_LASTS))
+    _announce(season, "first_come", quick, Window(at, opens, _evening(at + FIRST_COME_LASTS)))
 
 
 def _enter(
@@ -70,6 +72,10 @@ def _announce(
             by=people.find_by_username(username="district"),
             at=window.announced,
         )
+
+
+def _evening(moment: datetime) -> datetime:
+    return clock.at_local(clock.local_date(moment), 20)
 
 
 def _publish(season: catalogue.SeasonRecord, slugs: Sequence[str], at: datetime) -> list[catalogue.SectionRecord]:

@@ -33,13 +33,16 @@ lint: .venv/dev.stamp ## Format, rules, types, walls, migrations, words
 	@$(BIN)/python -m scripts.words check
 	@$(BIN)/djlint --quiet --lint src
 
-bench: bench-draw bench-plan ## Run every benchmark and print its table
+bench: bench-draw bench-plan bench-seats ## Run every benchmark and print its table
 
 bench-draw: .venv/dev.stamp ## The draw: speed, growth, memory
 	@$(BIN)/python -m bench.draw
 
 bench-plan: .venv/dev.stamp ## The season planner: value, proven gap, baselines
 	@$(BIN)/python -m bench.plan
+
+bench-seats: .venv/dev.stamp ## Seats a second, with counters compared to the ledger
+	@$(BIN)/python -m bench.seats
 
 words: .venv/dev.stamp ## Write new source strings into every room's Chinese words
 	@$(BIN)/python -m scripts.words update

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DATA_DIR ?= $(CURDIR)/var
 
-.PHONY: help run test install lint bench bench-draw bench-plan clean words lock test-postgres
+.PHONY: help run test install lint bench bench-draw bench-plan bench-seats clean words lock test-postgres
 
 SYSTEM_POSTGRES := $(lastword $(wildcard /usr/lib/postgresql/1[6-9]/bin /usr/lib/postgresql/15/bin))
 

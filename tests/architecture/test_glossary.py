@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -47,3 +47,15 @@ def test_no_word_stands_for_two_ideas():
 
     assert len(ROWS) > 50
     assert [word for word, count in (english + chinese).items() if count > 1] == []
+
+
+def test_the_same_words_are_said_the_same_way_in_every_room():
+    """Django joins all catalogues into one, so two ways of saying one string would be a matter of luck."""
+    said = defaultdict(dict)
+    for path in words.word_files():
+        with path.open("rb") as stream:
+            for message in read_po(stream, locale="zh_Hans"):
+                if message.id:
+                    said[message.context, str(message.id)][path.parts[-5]] = str(message.string)
+
+    assert {key: rooms for key, rooms in said.items() if len(set(rooms.values())) > 1} == {}

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yexiao.notices import api as notices
 from yexiao.people import api as people
@@ -46,7 +47,7 @@ def _links(request: HttpRequest, actor: people.Actor) -> Iterator[Link]:
 
 def _entries(actor: people.Actor) -> Iterator[tuple[str, str, str]]:
     yield "frontdesk:home", _("Home"), "house"
-    yield "enrolment:search", _("Classes"), "search"
+    yield "enrolment:search", pgettext("navigation", "Classes"), "search"
     if actor.is_signed_in:
         yield "attendance:mine", _("My evenings"), "moon"
         yield "demand:wishes", _("Wishes"), "heart"

@@ -86,6 +86,7 @@ class World:
         data: Mapping[str, Any] | None = None,
         *,
         language: str = "",
+        at: datetime = NOW,
         is_foreign: bool = False,
         **more: Any,
     ) -> HttpResponse:
@@ -97,7 +98,7 @@ class World:
         client.cookies = SimpleCookie({"language": language} if language else {})
         if who in self.cookies:
             client.cookies["sessionid"] = self.cookies[who]
-        with clock.standing_at(NOW):
+        with clock.standing_at(at):
             return getattr(client, method.lower())(path, data or {}, **more)
 
 
@@ -238,16 +239,30 @@ def _meet(world: World, section: catalogue.SectionRecord) -> None:
 
 
 def _plan(world: World, season: catalogue.SeasonRecord, course_id: int) -> None:
+    untaught = _make_course("welding", "焊接入门", "First welds")
+
     def wish(who: str) -> list[demand.NewWish]:
-        return [demand.NewWish(course_id, (1, 3), 5.0, ZHANGGE, purpose=mark_of(who))]
+        mine = [demand.NewWish(course_id, (1, 3), 5.0, ZHANGGE, purpose=mark_of(who))]
+        return [*mine, demand.NewWish(untaught, (1,), 5.0, ZHANGGE, rank=2)]
 
     wishes = {world.accounts[who]: wish(who) for who in ("owner", "holder")}
     demand.say_wishes_of_many(season_id=season.id, wishes_by_person=wishes, at=EARLIER)
     asked = {"season_id": season.id, "path": FUCHENG, "seconds": 1, "by": world.accounts["operator"], "at": EARLIER}
-    run_id, waiting = planning.ask_for_draft(**asked), planning.ask_for_draft(**asked)
-    planning.run_now(run_id=run_id)
+    run_id, rival = planning.ask_for_draft(**asked), planning.ask_for_draft(**asked | {"max_sections": 1, "seed": 2})
+    for run in (run_id, rival):
+        planning.run_now(run_id=run)
     draft = planning.draft(planning.run(run_id).draft_id)
-    world.own |= {"run_id": run_id, "waiting_run": waiting, "draft": draft}
+    world.own |= {"run_id": run_id, "rival_run": rival, "draft": draft}
+    there, first = {"season_id": season.id, "path": FUCHENG}, draft.sections[0]
+    planning.add_pin(
+        course_id=first.course_id, room_id=first.room_id, lecturer_id=first.lecturer_id, weekday=first.weekday, **there
+    )
+    planning.add_forbid(weekday=7, **there)
+    factory = people.NewOrganisation("factory", "月亮湾电子厂", "Moon Bay Circuits", "employer", LONGHUA)
+    employer = people.register_organisations(organisations=[factory], at=EARLIER)["factory"]
+    [skill] = catalogue.list_skills()
+    need = demand.NewNeed(employer, skill.id, ZHANGGE, 3, date(2026, 6, 1))
+    demand.say_needs(needs=[need], at=EARLIER)
 
 
 def _make_other(world: World) -> None:

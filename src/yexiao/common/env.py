@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("0", "false", "no", "off", "")
@@ -64,6 +66,45 @@ def one_of(name: str, default: str, allowed: Iterable[str]) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """Return the comma-separated variable as a list without empty entries."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def address(name: str, default: str) -> str:
+    """Return the variable as the address of a site, without a slash at the end.
+
+    Raises:
+        BadSetting: It is no http or https address of a host alone.
+    """
+    value = text(name) or default
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise BadSetting(name, value, "an address such as https://night.example.org")
+    return value.rstrip("/")
+
+
+def zone(name: str, default: str) -> str:
+    """Return the variable as the name of a time zone.
+
+    Raises:
+        BadSetting: The time zone database has no such name.
+    """
+    value = text(name) or default
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise BadSetting(name, value, "a name of the time zone database, such as Asia/Shanghai") from problem
+    return value
+
+
+def secret(name: str, *, least: int) -> str:
+    """Return the variable as a secret, "" if none is given; a bad one is not repeated.
+
+    Raises:
+        BadSetting: It is too short to be one.
+    """
+    value = text(name)
+    if value and len(value) < least:
+        raise BadSetting(name, "…", f"at least {least} letters")
+    return value
 
 
 def folder(name: str, default: str) -> Path:

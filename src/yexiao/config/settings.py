@@ -22,10 +22,10 @@ DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65535)
-BASE_URL = env.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+BASE_URL = env.address("BASE_URL", f"http://localhost:{PORT}")
 IS_HTTPS = BASE_URL.startswith("https://")
 
-SECRET_KEY = env.text("SECRET_KEY") or keys.load_key(KEYS_DIR, "session").hex()
+SECRET_KEY = env.secret("SECRET_KEY", least=50) or keys.load_key(KEYS_DIR, "session").hex()
 DATA_KEY = keys.load_key(KEYS_DIR, "data")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or list(
@@ -146,7 +146,7 @@ LOGIN_REDIRECT_URL = "frontdesk:home"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH: list[str] = []

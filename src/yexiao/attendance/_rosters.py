@@ -13,8 +13,8 @@ from yexiao.common import clock, text
 from yexiao.enrolment import api as enrolment
 from yexiao.people import api as people
 
-LECTURER_LOOKS_BACK = timedelta(days=14)
-LECTURER_LOOKS_AHEAD = timedelta(days=28)
+LOOKS_BACK = timedelta(days=14)
+LOOKS_AHEAD = timedelta(days=28)
 
 
 def roster(*, meeting_id: int) -> Roster:
@@ -56,12 +56,24 @@ def tonight(*, within: str, on: date) -> list[TonightRow]:
     return _count(meetings)
 
 
+def next_evening(*, within: Collection[str], after: date) -> date | None:
+    """Return the first evening after a day that has a planned meeting in one of the territories; None in four weeks."""
+    start = clock.at_local(after + timedelta(days=1), 0)
+    span = (start, start + LOOKS_AHEAD)
+    found = [
+        meeting.starts_at
+        for path in within
+        for meeting in catalogue.list_meetings(between=span, within=path, states=[catalogue.MeetingState.PLANNED])[:1]
+    ]
+    return clock.local_date(min(found)) if found else None
+
+
 def list_meetings_of_lecturer(*, account_id: int, at: datetime) -> list[TonightRow]:
     """Return a lecturer's own meetings from two weeks back to four weeks ahead."""
     lecturer = catalogue.lecturer_of(account_id=account_id)
     if lecturer is None:
         return []
-    around = catalogue.list_meetings(between=(at - LECTURER_LOOKS_BACK, at + LECTURER_LOOKS_AHEAD))
+    around = catalogue.list_meetings(between=(at - LOOKS_BACK, at + LOOKS_AHEAD))
     return _count([meeting for meeting in around if meeting.lecturer_id == lecturer.id])
 
 

@@ -3,7 +3,7 @@
 Operations: `mark`, `mark_many`, `check_in`, `check_in_ticket`, `ask_leave`,
 `ask_leave_of_many`, `take_back_leave`, `close_meeting`, `close_due`,
 `cancel_meeting`, `move_meeting`, `replace_lecturer`. All may be repeated.
-Questions: `roster`, `rosters`, `tonight`, `list_meetings_of_lecturer`,
+Questions: `roster`, `rosters`, `tonight`, `next_evening`, `list_meetings_of_lecturer`,
 `list_evenings_of`, `standing`, `too_often_absent`, `who_is_told`,
 `door_code`, `door_poster_code`, `ticket`.
 Port: `use_calendar` takes the address of a person's calendar feed.
@@ -39,7 +39,14 @@ from yexiao.attendance._records import (
     Told,
     TonightRow,
 )
-from yexiao.attendance._rosters import list_evenings_of, list_meetings_of_lecturer, roster, rosters, tonight
+from yexiao.attendance._rosters import (
+    list_evenings_of,
+    list_meetings_of_lecturer,
+    next_evening,
+    roster,
+    rosters,
+    tonight,
+)
 from yexiao.attendance._standing import standing, too_often_absent
 
 __all__ = [
@@ -77,6 +84,7 @@ __all__ = [
     "mark",
     "mark_many",
     "move_meeting",
+    "next_evening",
     "replace_lecturer",
     "roster",
     "rosters",

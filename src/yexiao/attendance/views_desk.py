@@ -39,6 +39,7 @@ def tonight(request: people.Request) -> HttpResponse:
         "is_desk": bool(places),
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
+        "next": _rosters.next_evening(within=places, after=on) if places and not rows else None,
         "totals": _totals(rows),
     }
     return render(request, "attendance/tonight.html", context)

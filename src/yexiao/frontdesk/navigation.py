@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from yexiao.notices import api as notices
@@ -24,9 +24,68 @@ class Link:
     """One entry: where it leads, its word, its icon, and whether the person is there now."""
 
     url: str
-    label: str
+    label: Any
     icon: str
     is_current: bool
+
+
+@dataclass(frozen=True)
+class Door:
+    """A desk: its route, its word, its icon, what one does there, and the action or the role that opens it."""
+
+    name: str
+    label: Any
+    icon: str
+    words: Any
+    action: Action | None = None
+    role: str = ""
+
+
+DESK = (
+    Door(
+        EVENINGS,
+        _("Tonight"),
+        "clipboard-list",
+        _("Rosters, check-in, and what happens when an evening changes."),
+        Action.SEE_ROSTER,
+    ),
+    Door(EVENINGS, _("My classes"), "clipboard-list", _("Your evenings and who comes."), role=Role.LECTURER),
+    Door(
+        "demand:desk",
+        _("Demand"),
+        "map",
+        _("What people wish to learn, where and when, and what is still missing."),
+        Action.SEE_DEMAND,
+    ),
+    Door(
+        "planning:runs",
+        _("Plans"),
+        "calendar-days",
+        _("Open a season, make its timetable from the wishes, publish it."),
+        Action.RUN_PLAN,
+    ),
+    Door(
+        "enrolment:openings",
+        _("Openings"),
+        "ticket",
+        _("Open enrolment by draw or first come, and draw."),
+        Action.MANAGE_OPENINGS,
+    ),
+    Door(
+        "insight:figures",
+        _("Figures"),
+        "chart-column",
+        _("The season in figures, by place and by group, to read and to download."),
+        Action.SEE_FIGURES,
+    ),
+    Door(
+        "frontdesk:status",
+        _("Status"),
+        "activity",
+        _("Whether everything runs: database, jobs, counts."),
+        Action.SEE_STATUS,
+    ),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -45,24 +104,25 @@ def _links(request: HttpRequest, actor: people.Actor) -> Iterator[Link]:
         yield Link(url, label, icon, is_current)
 
 
-def _entries(actor: people.Actor) -> Iterator[tuple[str, str, str]]:
+def doors(actor: people.Actor) -> list[Door]:
+    """Return the desks whose doors are open to this actor, each with what one does there."""
+    return [door for door in DESK if _is_open(door, actor)]
+
+
+def _is_open(door: Door, actor: people.Actor) -> bool:
+    if door.role:
+        return actor.holds(door.role) and not people.places_where(actor, Action.SEE_ROSTER)
+    return bool(door.action and people.places_where(actor, door.action))
+
+
+def _entries(actor: people.Actor) -> Iterator[tuple[str, Any, str]]:
     yield "frontdesk:home", _("Home"), "house"
     yield "enrolment:search", pgettext("navigation", "Classes"), "search"
     if actor.is_signed_in:
         yield "attendance:mine", _("My evenings"), "moon"
         yield "demand:wishes", _("Wishes"), "heart"
-    for action, name, label, icon in _desk():
-        if people.places_where(actor, action) or (name == EVENINGS and actor.holds(Role.LECTURER)):
-            yield name, label, icon
-
-
-def _desk() -> Iterator[tuple[Action, str, str, str]]:
-    yield Action.SEE_ROSTER, EVENINGS, _("Tonight"), "clipboard-list"
-    yield Action.SEE_DEMAND, "demand:desk", _("Demand"), "map"
-    yield Action.RUN_PLAN, "planning:runs", _("Plans"), "calendar-days"
-    yield Action.MANAGE_OPENINGS, "enrolment:openings", _("Openings"), "ticket"
-    yield Action.SEE_FIGURES, "insight:figures", _("Figures"), "chart-column"
-    yield Action.SEE_STATUS, "frontdesk:status", _("Status"), "activity"
+    for door in doors(actor):
+        yield door.name, door.label, door.icon
 
 
 def _unread(actor: people.Actor) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from yexiao.common import clock, web
 from yexiao.common.refusals import NotFound
 from yexiao.common.shapes import Tile
 from yexiao.enrolment import api as enrolment
-from yexiao.frontdesk import _cards, _demo_people, _health, _progress, wiring
+from yexiao.frontdesk import _cards, _demo_people, _health, _progress, navigation, wiring
 from yexiao.people import api as people
 from yexiao.people.api import Action
 from yexiao.places import api as places
@@ -26,6 +26,7 @@ from yexiao.places import api as places
 YEAR_SECONDS = 365 * 86400
 CARDS_TONIGHT, CARDS_THIS_WEEK, OPENINGS_SHOWN = 6, 9, 4
 WEEK = timedelta(days=7)
+STREET_DEPTH = 2  # slashes in a street's path
 RECENT = timedelta(days=14)
 SHOWN_PHASES = frozenset({"announced", "entering", "open"})
 
@@ -46,7 +47,8 @@ def home(request: people.Request) -> HttpResponse:
         "week": [_cards.card_of(card) for card in week.cards],
         "week_total": week.total,
         "openings": _openings(at),
-        "desk_rows": _desk_rows(request.actor, at),
+        "doors": navigation.doors(request.actor),
+        **_desk(request.actor, clock.local_date(at)),
     }
     return render(request, "frontdesk/home.html", context | _demo_context())
 
@@ -114,14 +116,24 @@ def _openings(at: datetime) -> list[enrolment.OpeningRecord]:
     return sorted(live, key=lambda opening: opening.opens_at)[:OPENINGS_SHOWN]
 
 
-def _desk_rows(actor: people.Actor, at: datetime) -> list[attendance.TonightRow]:
+def _desk(actor: people.Actor, today: date) -> dict[str, Any]:
+    """Return tonight's classes of the actor's territory; without one, which evening comes next."""
     paths = people.places_where(actor, Action.SEE_ROSTER)
-    return [row for path in paths for row in attendance.tonight(within=path, on=clock.local_date(at))]
+    rows = [row for path in paths for row in attendance.tonight(within=path, on=today)]
+    if rows or not paths:
+        return {"desk_rows": rows}
+    return {"next_evening": attendance.next_evening(within=paths, after=today)}
 
 
 def _near_path(request: people.Request) -> str:
-    chosen = request.COOKIES.get("near") or request.actor.home_path
+    chosen = request.COOKIES.get("near") or request.actor.home_path or _workplace(request.actor)
     return chosen if chosen and places.list_units(paths=[chosen]) else ""
+
+
+def _workplace(actor: people.Actor) -> str:
+    """Return the street or community somebody works for, "" where they have none or a whole district."""
+    paths = (grant.path for grant in actor.grants if grant.path.count("/") >= STREET_DEPTH)
+    return next(paths, "")
 
 
 def _street_tiles() -> list[Tile]:

@@ -28,8 +28,10 @@ SOCKET_PATH_LIMIT = 90  # a Unix socket's whole path may have 107 bytes; the fil
 READY_SECONDS = 120
 DATABASE = "yexiao"
 USER = "yexiao"
+PORT = "5432"  # names the socket; said everywhere, so that PGPORT in the environment changes nothing
 TUNING = {
     "listen_addresses": "",
+    "port": PORT,
     "max_connections": "120",
     "shared_buffers": "192MB",
     "max_wal_size": "2GB",
@@ -66,7 +68,7 @@ class Cluster:
     @property
     def url(self) -> str:
         """The database address as DATABASE_URL says it."""
-        return f"postgresql://{USER}@/{DATABASE}?host={self.sockets}"
+        return f"postgresql://{USER}@/{DATABASE}?host={self.sockets}&port={PORT}"
 
 
 def binaries() -> Path:
@@ -171,7 +173,7 @@ def _start(cluster: Cluster, owner: pwd.struct_passwd | None) -> None:
 
 def _wait_until_ready(cluster: Cluster) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while _run(["pg_isready", "-q", "-h", str(cluster.sockets), "-U", USER], cluster).returncode:
+    while _run(["pg_isready", "-q", "-h", str(cluster.sockets), "-p", PORT, "-U", USER], cluster).returncode:
         if time.monotonic() > deadline:
             raise ServerTrouble(
                 f"PostgreSQL is not ready after {READY_SECONDS} s; see {cluster.folder / 'server.log'}."
@@ -182,7 +184,9 @@ def _wait_until_ready(cluster: Cluster) -> None:
 def _create_database(cluster: Cluster) -> None:
     import psycopg
 
-    with psycopg.connect(host=str(cluster.sockets), user=USER, dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(cluster.sockets), port=PORT, user=USER, dbname="postgres", autocommit=True
+    ) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if not found:
             connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")

@@ -112,7 +112,7 @@ def _database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": extra.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": extra.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {

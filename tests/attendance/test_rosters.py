@@ -9,6 +9,7 @@ import pytest
 from tests.attendance.factories import BY_DAY, NINE_PM, SEVEN_PM, WEEK, make_class, make_classes
 from tests.places.factories import LONGGANG, LONGHUA, ZHANGGE
 from yexiao.attendance import api as attendance
+from yexiao.attendance.models import Mark
 from yexiao.catalogue.models import Lecturer
 from yexiao.enrolment import api as enrolment
 
@@ -92,6 +93,20 @@ def test_my_evenings_come_in_order_with_marks_and_leave(db):
         (held.meetings[2], "", False),
         (held.meetings[3], "", False),
     ]
+
+
+def test_evenings_held_before_one_joined_are_not_ones_own(db):
+    held = make_class(2)
+    first, newcomer = held.learners
+    attendance.close_meeting(meeting_ids=[held.meetings[0]], at=NINE_PM)
+    Mark.objects.filter(account_id=newcomer).delete()
+
+    def listed(who):
+        evenings = attendance.list_evenings_of(account_id=who, at=NINE_PM)
+        return [one.meeting.id for one in evenings]
+
+    assert listed(first) == list(held.meetings)
+    assert listed(newcomer) == list(held.meetings[1:])
 
 
 def test_a_cancelled_evening_is_listed_until_it_is_past(db):

@@ -81,7 +81,8 @@ def list_evenings_of(*, account_id: int, at: datetime) -> list[Evening]:
     """Return a person's evenings by time: every meeting of the sections they hold, and any they were marked at.
 
     Cancelled meetings still to come are listed too, so that nobody walks
-    there for nothing; cancelled ones of the past are left out.
+    there for nothing; cancelled ones of the past are left out, and those
+    held before the person joined (closing marks everybody who was expected).
     """
     seats = enrolment.list_seats_of(account_id=account_id, states=("taken", "completed"))
     marks = dict(Mark.objects.filter(account_id=account_id).values_list("meeting_id", "kind"))
@@ -89,7 +90,11 @@ def list_evenings_of(*, account_id: int, at: datetime) -> list[Evening]:
     held = catalogue.list_meetings(section_ids=sorted({seat.section_id for seat in seats}))
     others = sorted(marks.keys() - {meeting.id for meeting in held})
     meetings = [*held, *(catalogue.list_meetings(ids=others) if others else [])]
-    shown = [meeting for meeting in meetings if meeting.state != "cancelled" or meeting.ends_at > at]
+    shown = [
+        meeting
+        for meeting in meetings
+        if meeting.ends_at > at or meeting.state == "planned" or (meeting.state == "held" and meeting.id in marks)
+    ]
     words = _meetings.say_meetings(sorted(shown, key=lambda meeting: meeting.starts_at))
     return [Evening(meeting, marks.get(meeting.id, ""), meeting.id in leaves) for meeting in words]
 

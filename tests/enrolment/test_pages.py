@@ -206,6 +206,16 @@ def test_words_are_found_in_both_languages_in_course_and_place(text, found):
     assert page.total == len(found)
 
 
+@pytest.mark.parametrize("text", ["课程", "night school class", "课 智能体", "夜校 机器人"])
+def test_a_word_that_suits_every_class_never_empties_the_search(text):
+    sections = make_two_classes()
+
+    page = enrolment.find_sections(text=text, at=OPENS)
+
+    agent_only, nothing = text.endswith("智能体"), text.endswith("机器人")
+    assert page.total == (0 if nothing else 1 if agent_only else len(sections))
+
+
 def test_filters_narrow_the_search():
     sections = make_two_classes()
     announce([sections["night"]])
@@ -218,6 +228,7 @@ def test_filters_narrow_the_search():
     assert found(weekday=5) == [night]
     assert found(fee_kind="low") == [agent]
     assert found(only_free_seats=True) == [night]
+    assert found(opening_id=enrolment.list_openings(at=OPENS)[0].id) == [night]
     assert found(within=LONGHUA) == [agent, night]
     assert found(within="4403/440307") == []
     assert found(course_id=catalogue.list_sections(ids=[night])[0].course_id) == [night]

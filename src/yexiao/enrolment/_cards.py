@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import spoken
+from yexiao.common.templatetags.parts import name_of
 from yexiao.enrolment._records import SeatsLeft, SectionCard
 from yexiao.enrolment._rules import Phase
+from yexiao.places import api as places
 
 
 def as_meeting_card(card: SectionCard) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def as_meeting_card(card: SectionCard) -> dict[str, Any]:
         "start": card.next_starts_at or card.first_starts_at,
         "end": card.next_ends_at or card.first_starts_at,
         "place": f"{venue} · {room}",
+        "badge": _("Already running") if _has_begun(card) else "",
         "distance_km": card.distance_km,
         "note": card.area if is_chinese else card.area_en,
         "free": card.seats.free if card.seats else None,
@@ -36,6 +39,10 @@ def as_meeting_card(card: SectionCard) -> dict[str, Any]:
         "state": state,
         "state_label": label,
     }
+
+
+def _has_begun(card: SectionCard) -> bool:
+    return card.next_starts_at is not None and card.next_starts_at > card.first_starts_at
 
 
 def state_of(seats: SeatsLeft | None) -> tuple[str, str]:
@@ -54,13 +61,15 @@ def state_of(seats: SeatsLeft | None) -> tuple[str, str]:
     }[Phase(seats.phase)]
 
 
-def name_sections(sections: Sequence[catalogue.SectionRecord]) -> list[tuple[int, str]]:
-    """Return (id, words) for each section, as a select shows them: course, evening, code."""
+def name_sections(sections: Sequence[catalogue.SectionRecord], *, with_code: bool = False) -> list[tuple[int, str]]:
+    """Return (id, words) for each section, as a select shows them: course, evening, venue and room, code for a desk."""
     courses = catalogue.describe_courses(ids={section.course_id for section in sections})
-    is_chinese = (get_language() or "").startswith("zh")
+    rooms = {room.id: room for room in places.list_rooms(ids={section.room_id for section in sections})}
+    venues = {venue.id: venue for venue in places.list_venues(ids={room.venue_id for room in rooms.values()})}
     words = []
     for section in sections:
-        course = courses[section.course_id]
-        title = course.title if is_chinese else course.title_en
-        words.append((section.id, f"{title} · {spoken.say_weekday(section.weekday)} · {section.code}"))
+        room = rooms[section.room_id]
+        place = f"{name_of(venues[room.venue_id])} {name_of(room)}"
+        parts = [name_of(courses[section.course_id]), spoken.say_weekday(section.weekday), place]
+        words.append((section.id, " · ".join([*parts, section.code] if with_code else parts)))
     return words

@@ -16,6 +16,9 @@ from yexiao.enrolment._records import SeatsLeft, SectionCard, SectionPage
 from yexiao.places import api as places
 
 MOST_TERMS = 6
+COMMON_WORDS = frozenset(
+    {"夜校", "课", "课程", "班", "上课", "night", "school", "class", "classes"}
+)  # all of it is that
 SELECT = """
 SELECT s.section_id, s.course_id, s.code, s.course_title, s.course_title_en, r.venue_name, r.venue_name_en,
     r.room_name, r.room_name_en,
@@ -54,6 +57,7 @@ def find_sections(
     weekday: int | None = None,
     course_id: int | None = None,
     fee_kind: str = "",
+    opening_id: int | None = None,
     only_free_seats: bool = False,
     near: str | None = None,
     between: tuple[datetime, datetime] | None = None,
@@ -66,7 +70,7 @@ def find_sections(
     `text` is matched word by word against course and place, in both languages;
     `within` is a territory path; with `between` only classes that meet in
     that time, with that meeting. `near` is a community's path: the nearest
-    come first (with `between`: of each day). Two queries at most.
+    come first (with `between`: of each day). Three queries at most.
     """
     query = _Query(at=at, limit=limit, offset=offset)
     query.only("s.state = 'published' AND s.last_ends_at > %(at)s")
@@ -79,6 +83,8 @@ def find_sections(
         query.only("s.course_id = %(course_id)s", course_id=course_id)
     if fee_kind:
         query.only("s.fee_kind = %(fee_kind)s", fee_kind=fee_kind)
+    if opening_id is not None:
+        query.only("p.opening_id = %(opening_id)s", opening_id=opening_id)
     if only_free_seats:
         query.only("p.taken + p.offered + p.waiting < p.capacity AND NOT p.is_cancelled")
     query.meeting_in(between)
@@ -92,6 +98,7 @@ class _Query:
     def __init__(self, *, at: datetime, limit: int, offset: int) -> None:
         self.values: dict[str, Any] = {"at": at, "limit": limit, "offset": offset}
         self.conditions: list[str] = []
+        self.common: list[str] = []
         self.is_near = self.is_between = False
 
     def only(self, condition: str, **values: Any) -> None:
@@ -102,9 +109,11 @@ class _Query:
     def only_words(self, text: str) -> None:
         """Keep classes in which every word of the text is found, in the course or the place."""
         for number, word in enumerate(text.split()[:MOST_TERMS]):
+            conditions = self.common if word.lower() in COMMON_WORDS else self.conditions
             tokens, name = query_tokens(word), f"word{number}"
             values = {name: f"%{_like(word)}%", f"{name}_tokens": " & ".join(tokens)}
-            self.only(TERM.format(name=name), **values)
+            conditions.append(TERM.format(name=name))
+            self.values |= values
 
     def meeting_in(self, between: tuple[datetime, datetime] | None) -> None:
         """Show the next meeting, or keep classes that meet in that time and show that meeting."""
@@ -123,7 +132,14 @@ class _Query:
         self.is_near = True
 
     def run(self) -> SectionPage:
-        """Ask the database."""
+        """Ask the database; if nothing matches, once more without the words that suit every class."""
+        page = self._ask()
+        if page.total or not self.common:
+            return page
+        self.common = []
+        return self._ask()
+
+    def _ask(self) -> SectionPage:
         meeting = "m.ends_at > %(at)s"
         if self.is_between:
             meeting += " AND m.during && tstzrange(%(from)s, %(to)s)"
@@ -131,7 +147,7 @@ class _Query:
             distance=DISTANCE if self.is_near else "NULL::float8",
             join="INNER" if self.is_between else "LEFT",
             meeting=meeting,
-            conditions=" AND ".join(self.conditions),
+            conditions=" AND ".join([*self.conditions, *self.common]),
             order=self._order(),
         )
         with connection.cursor() as cursor:

@@ -27,6 +27,7 @@ class SearchForm(forms.Form):
     fee = forms.ChoiceField(label=_("Fee"), required=False, choices=[ANY, ("free", _("Free")), ("low", _("Low-fee"))])
     near = forms.ChoiceField(label=_("Near"), required=False)
     free = forms.BooleanField(label=_("Only with free seats"), required=False)
+    opening = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any, *, units: Sequence[places.UnitRecord], courses: Iterable[tuple[int, str]], is_chinese: bool

@@ -51,6 +51,7 @@ def search(request: people.Request) -> HttpResponse:
         weekday=wanted.get("weekday"),
         course_id=wanted.get("course"),
         fee_kind=wanted.get("fee", ""),
+        opening_id=wanted.get("opening"),
         only_free_seats=wanted.get("free", False),
         near=wanted.get("near") or (request.actor.home_path if not request.GET else None),
         limit=PER_PAGE,

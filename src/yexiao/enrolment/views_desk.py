@@ -31,7 +31,9 @@ def openings(request: people.Request) -> HttpResponse:
     at = clock.now()
     unopened = _unopened(request, at)
     initial = _suggest(unopened, at)
-    return _page(request, OpeningForm(None, options=_cards.name_sections(unopened), initial=initial), at)
+    return _page(
+        request, OpeningForm(None, options=_cards.name_sections(unopened, with_code=True), initial=initial), at
+    )
 
 
 @require_POST
@@ -40,7 +42,7 @@ def announce(request: people.Request) -> HttpResponse:
     """Announce an opening for the classes chosen; they belong to one season."""
     at = clock.now()
     unopened = {section.id: section for section in _unopened(request, at)}
-    form = OpeningForm(request.POST, options=_cards.name_sections(list(unopened.values())))
+    form = OpeningForm(request.POST, options=_cards.name_sections(list(unopened.values()), with_code=True))
     if not form.is_valid():
         return _page(request, form, at, status=422)
     chosen = [unopened[section_id] for section_id in form.cleaned_data["sections"]]

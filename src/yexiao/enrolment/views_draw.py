@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.common.refusals import NotFound
+from yexiao.common.templatetags.parts import name_of
 from yexiao.enrolment import _cards, _entries, _files, _openings, _statistics
 from yexiao.enrolment._records import EntryRecord, OpeningRecord
 from yexiao.enrolment._rules import Phase
 from yexiao.enrolment.forms import RankingForm
 from yexiao.enrolment.models import Policy
 from yexiao.people import api as people
+from yexiao.places import api as places
 
 
 @require_safe
@@ -31,6 +33,8 @@ def draw(request: people.Request, opening_id: int) -> HttpResponse:
     entry = _entry_of(request, opening_id)
     values = {
         "opening": opening,
+        "season": catalogue.season(opening.season_id),
+        "area": _area_of(opening),
         "entered": _entries.count_entries(opening_ids=[opening_id])[opening_id],
         "statistics": _statistics.describe_result(opening_id=opening_id),
         "files": _files.list_names(opening_id=opening_id),
@@ -91,6 +95,12 @@ def _entry_of(request: people.Request, opening_id: int) -> EntryRecord | None:
         return None
     found = _entries.list_entries_of(account_id=request.actor.account_id, opening_ids=[opening_id])
     return found[0] if found else None
+
+
+def _area_of(opening: OpeningRecord) -> str:
+    words = places.describe_paths(paths=[opening.path])[opening.path]
+    smallest = words.community or words.street or words.district
+    return name_of(smallest) if smallest else ""
 
 
 def _options(opening: OpeningRecord) -> list[tuple[int, str]]:

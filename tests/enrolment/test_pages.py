@@ -158,6 +158,18 @@ def test_an_unknown_class_is_not_found(action):
     assert browse(account_id).post(f"/classes/none/{action}/", {"key": uuid4()}).status_code == 404
 
 
+def test_a_class_named_twice_is_said_beside_the_field_and_the_ranking_is_kept():
+    [learner], (first, second) = make_people(1), make_sections(2, 2)
+    opening = announce([first, second], policy="draw")
+
+    answer = browse(learner).post(f"/draws/{opening}/enter/", {"choice_1": first, "choice_2": first})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "这个班上面已经选过了" in page
+    assert page.count(f'value="{first}" selected') == 2
+
+
 # Search
 
 

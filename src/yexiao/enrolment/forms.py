@@ -72,10 +72,21 @@ class RankingForm(forms.Form):
                 label=_("Your first choice") if number == 1 else _("Choice %(number)s") % {"number": number},
                 choices=[("", _("None")), *options],
                 required=number == 1,
+                error_messages={"required": _("Choose the class you would like most.")},
                 coerce=int,
                 empty_value=None,
                 initial=initial[number - 1] if number <= len(initial) else None,
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field when a class stands twice."""
+        seen: set[int] = set()
+        for name in self.fields:
+            chosen = self.cleaned_data.get(name)
+            if chosen is not None and chosen in seen:
+                self.add_error(name, _("You have named this class above already."))
+            seen |= {chosen} if chosen is not None else set()
+        return self.cleaned_data
 
     def ranking(self) -> list[int]:
         """Return the section ids chosen, best first; places left empty are passed over."""

@@ -175,7 +175,7 @@ def test_measuring_costs_the_same_queries(db, django_assert_num_queries, classes
     for held in make_classes(classes):
         mark(held, 0, *["present"] * 6)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         insight.measure(within=LONGHUA, by="street")
 
 

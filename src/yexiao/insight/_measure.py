@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import override, pgettext_lazy
 
 from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
 from yexiao.common.refusals import NotFound
 from yexiao.insight import _counts, _secrets
 from yexiao.insight._counts import EVERYBODY, NOT_SAID
@@ -61,8 +62,8 @@ def measure(*, season_id: int | None = None, within: str, by: str = "total") -> 
 
     Where districts hold seasons of their own, seasons of the same dates
     are one season here. Without `season_id` it is the latest that has
-    begun or is announced. What is held back is decided over the whole
-    season, so every table of it agrees.
+    begun, or the last announced where none has. What is held back is
+    decided over the whole season, so every table of it agrees.
 
     Raises:
         ByUnknown: Figures cannot be broken down like that.
@@ -125,10 +126,10 @@ def _in(language: str, words: object) -> str:
 
 
 def _sisters(season_id: int | None, within: str) -> list[catalogue.SeasonRecord]:
-    """Return the chosen season (else the latest) and those of the same dates in the city."""
+    """Return the chosen season (else the latest begun) and those of the same dates in the city."""
     around = _around(within)
     if season_id is None:
-        chosen = max(around, key=lambda season: (season.starts_date, season.id), default=None)
+        chosen = _latest(around)
     else:
         chosen = next((season for season in around if season.id == season_id), None)
         if chosen is None:
@@ -139,6 +140,12 @@ def _sisters(season_id: int | None, within: str) -> list[catalogue.SeasonRecord]
     city = catalogue.list_seasons(within=within.partition("/")[0])
     same = [season for season in city if (season.starts_date, season.ends_date) == dates]
     return sorted(same, key=lambda season: (season.id != chosen.id, season.id))
+
+
+def _latest(seasons: list[catalogue.SeasonRecord]) -> catalogue.SeasonRecord | None:
+    today = clock.local_date(clock.now())
+    begun = [season for season in seasons if season.starts_date <= today]
+    return max(begun or seasons, key=lambda season: (season.starts_date, season.id), default=None)
 
 
 def _around(within: str) -> list[catalogue.SeasonRecord]:

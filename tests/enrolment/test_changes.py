@@ -154,6 +154,22 @@ def test_giving_back_the_other_seat_and_moving_on_unflags():
     assert find_faults() == []
 
 
+def test_giving_back_the_seat_a_class_was_moved_onto_leaves_no_gap_for_a_third():
+    wednesday, friday, third = open_sections(3, 3, 3, weekdays=(3, 5, 5), seats_per_person=3)
+    (who,) = make_people()
+    take(wednesday, who)
+    take(friday, who)
+    catalogue.move_meeting(
+        meeting_id=first_meeting(wednesday).id, starts_at=first_meeting(friday).starts_at, by=None, at=LATER
+    )
+
+    enrolment.release_seat(section_id=friday, learner_id=who, by=who, at=LATER)
+
+    assert not Seat.objects.filter(is_flagged=True).exists()
+    with pytest.raises(enrolment.Overlaps):
+        take(third, who, at=LATER)
+
+
 def test_a_class_cancelled_between_entry_and_draw_is_left_out_of_the_rankings():
     one, two = make_sections(1, 1, weekdays=(3, 5))
     opening_id = announce([one, two], policy="draw")

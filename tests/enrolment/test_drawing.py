@@ -155,6 +155,17 @@ def test_a_draw_with_a_beacon_publishes_its_entries_first_and_waits():
     assert enrolment.freeze_entries(opening_id=opening_id, at=CLOSES) == digest
 
 
+def test_a_number_nobody_announced_is_not_mixed_into_the_draw():
+    (one,) = make_sections(1)
+    opening_id = announce([one], policy="draw")
+    (account_id,) = make_people()
+    enter(opening_id, account_id, one)
+
+    decide(opening_id, beacon="08 11 20")
+
+    assert files_of(opening_id)["input"]["beacon"] == ""
+
+
 def codes(section_id):
     from yexiao.catalogue import api as catalogue
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from yexiao.catalogue import api as catalogue
-from yexiao.enrolment import _claims, _fees, _ledger, _locks, _many, _offers, _tidings
+from yexiao.enrolment import _claims, _fees, _flags, _ledger, _locks, _many, _offers, _tidings
 from yexiao.enrolment._ledger import Line
 from yexiao.enrolment._openings import meeting_times
 from yexiao.enrolment.models import ACTIVE, MoveKind, Pool, Seat, SeatState, WaitingPlace, WaitingState
@@ -19,14 +19,6 @@ UPDATE enrolment_seat AS seat SET meetings = %(meetings)s, is_flagged = EXISTS (
     WHERE other.account_id = seat.account_id AND other.section_id <> seat.section_id
         AND other.state IN ('taken', 'offered') AND NOT other.is_flagged AND other.meetings && %(meetings)s)
 WHERE seat.section_id = %(section_id)s AND seat.state IN ('taken', 'offered')
-"""
-UNFLAG = """
-UPDATE enrolment_seat AS seat SET is_flagged = false
-WHERE seat.account_id = ANY(%(accounts)s) AND seat.is_flagged AND seat.state IN ('taken', 'offered')
-    AND NOT EXISTS (
-        SELECT FROM enrolment_seat AS other
-        WHERE other.account_id = seat.account_id AND other.id <> seat.id
-            AND other.state IN ('taken', 'offered') AND other.meetings && seat.meetings)
 """
 
 
@@ -57,6 +49,7 @@ def _cancel(pool: Pool, *, by: int | None, at: datetime) -> None:
     concerned = {seat.account_id for seat in seats} | set(waiting.values_list("account_id", flat=True))
     ids = [seat.pk for seat in seats]
     _claims.seats().filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _flags.unflag(concerned)
     _fees.reverse(ids, at=at)
     lines = [Line(_ending(seat), seat.section_id, seat.account_id, seat.pk) for seat in seats]
     _ledger.move_all([*lines, *_many.end_lists([pool.pk])], by=by, why="section cancelled", at=at)
@@ -94,7 +87,5 @@ def _flagged(section_id: int) -> dict[int, Seat]:
 def _move_seats(section_id: int, times: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MOVE_SEATS, {"section_id": section_id, "meetings": times})
-        accounts = list(
-            _claims.seats().filter(section_id=section_id, state__in=ACTIVE).values_list("account_id", flat=True)
-        )
-        cursor.execute(UNFLAG, {"accounts": accounts})
+    holders = _claims.seats().filter(section_id=section_id, state__in=ACTIVE)
+    _flags.unflag(holders.values_list("account_id", flat=True))

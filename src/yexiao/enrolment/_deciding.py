@@ -27,7 +27,8 @@ def decide_draw(*, opening_id: int, beacon: str = "", at: datetime) -> DrawOutco
     """Decide the draw: seats, ledger, waiting lists, public files; everybody who entered is told once.
 
     An opening with a beacon source freezes and publishes its entries at
-    closing and waits for the beacon. Repeating returns the outcome.
+    closing and waits for the beacon; where none was announced, none is mixed
+    in. Repeating returns the outcome.
 
     Raises:
         NotFound, NotADraw: There is no such draw.
@@ -41,7 +42,7 @@ def decide_draw(*, opening_id: int, beacon: str = "", at: datetime) -> DrawOutco
         raise BeaconNeeded(source=opening.beacon_source)
     if not opening.entries_digest:
         _freezing.freeze(opening, at)
-    _decide(opening, beacon, at)
+    _decide(opening, beacon if opening.beacon_source else "", at)
     return _outcome(opening)
 
 

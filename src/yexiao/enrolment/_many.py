@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from yexiao.common.refusals import Refusal
-from yexiao.enrolment import _claims, _fees, _ledger, _locks, _sets
+from yexiao.enrolment import _claims, _fees, _flags, _ledger, _locks, _sets
 from yexiao.enrolment._ledger import Line
 from yexiao.enrolment._records import AlreadyWaiting, Claim, Closed, Overlaps, SeatRecord, SectionFull, TooManySeats
 from yexiao.enrolment.models import ACTIVE, MoveKind, Pool, Seat, SeatState, WaitingPlace, WaitingState
@@ -141,6 +141,7 @@ def complete_seats(*, section_ids: Iterable[int], at: datetime) -> int:
     offered = list(_claims.seats().filter(section_id__in=pools, state=SeatState.OFFERED).order_by("pk"))
     gone = [seat.pk for seat in offered]
     _claims.seats().filter(pk__in=gone).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _flags.unflag(seat.account_id for seat in [*seats, *offered])
     lines = [Line(MoveKind.COMPLETE, seat.section_id, seat.account_id, seat.pk) for seat in seats]
     lines += [Line(MoveKind.LAPSE, seat.section_id, seat.account_id, seat.pk) for seat in offered]
     _ledger.move_all([*lines, *end_lists(pools)], by=None, why="class over", at=at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F
 
 from yexiao.common import clock, jobs
-from yexiao.enrolment import _claims, _eligible, _fees, _ledger, _locks, _rules, _sets, _tidings
+from yexiao.enrolment import _claims, _eligible, _fees, _flags, _ledger, _locks, _rules, _sets, _tidings
 from yexiao.enrolment._eligible import Standing
 from yexiao.enrolment._ledger import Line
 from yexiao.enrolment._records import NoOffer, SeatRecord
@@ -98,6 +98,7 @@ def _end_offers(seats: Sequence[Seat], kind: MoveKind, *, by: int | None, at: da
         return
     ids = [seat.pk for seat in seats]
     _claims.seats().filter(pk__in=ids).update(state=SeatState.RELEASED, offer_until=None, decided_at=at)
+    _flags.unflag(seat.account_id for seat in seats)
     _close_places(seats[0].section_id, [seat.account_id for seat in seats], WaitingState.LEFT)
     lines = [Line(kind, seat.section_id, seat.account_id, seat.pk) for seat in seats]
     _ledger.move_all(lines, by=by, why=kind.value, at=at)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yexiao.common.refusals import Refusal
-from yexiao.enrolment import _claims, _fees, _ledger, _locks, _offers, _receipts, _rules, _tidings
+from yexiao.enrolment import _claims, _fees, _flags, _ledger, _locks, _offers, _receipts, _rules, _tidings
 from yexiao.enrolment._ledger import Guard, Line
 from yexiao.enrolment._receipts import Answer
 from yexiao.enrolment._records import AlreadyWaiting, NotYetOpen, SeatRecord, SectionFull
@@ -140,6 +140,7 @@ def release_seat(*, section_id: int, learner_id: int, by: int | None, at: dateti
 
 def _release(pool: Pool, seat: Seat, *, by: int | None, at: datetime, why: str) -> None:
     _claims.seats().filter(pk=seat.pk).update(state=SeatState.RELEASED, decided_at=at)
+    _flags.unflag([seat.account_id])
     first = min(_claims.starts_of(pool), default=None)
     if by != seat.account_id or _rules.is_refunded(first_start=first, at=at):
         _fees.reverse([seat.pk], at=at)

@@ -21,6 +21,7 @@ from yexiao.people import api as people
 from yexiao.places import api as places
 
 PER_PAGE = 20
+LONGEST_PAGE_NUMBER = 5
 
 
 class _Found(Paginator):  # type: ignore[type-arg]
@@ -71,7 +72,7 @@ def search(request: people.Request) -> HttpResponse:
 
 def _page_number(request: people.Request) -> int:
     text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdecimal() else 1
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < LONGEST_PAGE_NUMBER else 1
 
 
 @require_safe

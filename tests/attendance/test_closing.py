@@ -98,7 +98,7 @@ def test_two_workers_close_an_evening_once():
 def test_closing_costs_the_same_queries_for_one_and_for_three(db, django_assert_num_queries, learners):
     classes = make_classes(learners)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         attendance.close_meeting(meeting_ids=[one.meetings[0] for one in classes], at=NINE_PM)
 
 

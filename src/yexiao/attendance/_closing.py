@@ -12,7 +12,7 @@ from yexiao.attendance._records import NewMark
 from yexiao.catalogue import api as catalogue
 from yexiao.enrolment import api as enrolment
 
-OLDEST = timedelta(days=14)
+OLDEST = timedelta(days=366)
 GRACE = timedelta(minutes=30)
 
 
@@ -32,10 +32,11 @@ def close_meeting(*, meeting_ids: Collection[int], at: datetime) -> int:
     ]
     if not planned:
         return 0
-    _mark_the_rest(planned, at)
     catalogue.hold_meeting(ids=[meeting.id for meeting in planned], at=at)
-    complete_finished(section_ids={meeting.section_id for meeting in planned}, at=at)
-    return len(planned)
+    held = catalogue.list_meetings(ids=[meeting.id for meeting in planned], states=("held",))
+    _mark_the_rest(held, at)  # one that was moved or cancelled in this very moment is not among them
+    complete_finished(section_ids={meeting.section_id for meeting in held}, at=at)
+    return len(held)
 
 
 def complete_finished(*, section_ids: Collection[int], at: datetime) -> None:
@@ -50,8 +51,8 @@ def complete_finished(*, section_ids: Collection[int], at: datetime) -> None:
 
 def close_due(*, at: datetime) -> int:
     """Close every meeting that ended at least half an hour ago, so that staff can finish the list; return how many."""
-    meetings = catalogue.list_meetings(between=(at - OLDEST, at - GRACE))
-    due = [meeting.id for meeting in meetings if meeting.state == "planned" and meeting.ends_at <= at - GRACE]
+    meetings = catalogue.list_meetings(between=(at - OLDEST, at - GRACE), states=("planned",))
+    due = [meeting.id for meeting in meetings if meeting.ends_at <= at - GRACE]
     return close_meeting(meeting_ids=due, at=at) if due else 0
 
 

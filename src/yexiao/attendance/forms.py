@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from yexiao.attendance.models import MarkKind
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.common.refusals import BadInput
+from yexiao.common.text import read_id
 from yexiao.places import api as places
 
 MARKS = {
@@ -53,7 +55,11 @@ class LeaveForm(forms.Form):
 class MoveForm(forms.Form):
     """Where and when a meeting moves to, in the city's time."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"),
+        validators=[MinValueValidator(clock.FIRST_DAY), MaxValueValidator(clock.LAST_DAY)],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     start = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     room = forms.TypedChoiceField(label=_("Room"), coerce=int)
 
@@ -98,9 +104,10 @@ def _ids(values: Iterable[str]) -> set[int]:
 
 
 def _id(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or len(value) > 18:
+    account_id = read_id(value)
+    if account_id is None:
         raise BadInput(field="account", reason=value[:20])
-    return int(value)
+    return account_id
 
 
 def _name(thing: Any) -> str:

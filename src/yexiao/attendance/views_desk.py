@@ -80,9 +80,10 @@ def mark(request: people.Request, meeting: MeetingWords) -> HttpResponse:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if clock.FIRST_DAY <= day <= clock.LAST_DAY else None
 
 
 def _totals(rows: list[TonightRow]) -> dict[str, int]:

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Days a person can mean; outside them a slip of the keyboard would reach the ends of the calendar."""
+
 _standing_at: ContextVar[datetime | None] = ContextVar("standing_at", default=None)
 
 

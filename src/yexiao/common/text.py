@@ -1,4 +1,4 @@
-"""Text for searching and sorting: character bigrams and pinyin keys.
+"""Text from outside, and text for searching and sorting: character bigrams and pinyin keys.
 
 No ready word segmenter knows 提示词 or 大模型, and trigram indexes miss
 two-character words, so Chinese runs are indexed as overlapping pairs.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 WORD_RUN = re.compile(r"[a-z0-9]+")
+LONGEST_ID = 18  # digits; a bigint has nineteen
 
 
 def bigrams(text: str) -> list[str]:
@@ -30,6 +31,17 @@ def query_tokens(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).lower()
     han = [token for run in HAN_RUN.findall(folded) for token in _query_han(run)]
     return list(dict.fromkeys([*han, *(f"{word}:*" for word in WORD_RUN.findall(folded))]))
+
+
+def read_id(text: str) -> int | None:
+    """Return the number that a request's text writes in plain digits; None if it is none that an id could be."""
+    is_id = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    return int(text) if is_id else None
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether PostgreSQL has a place for the text; it has none for the character NUL."""
+    return "\0" not in text
 
 
 def pinyin_key(text: str) -> str:

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import cast
 
 from django.conf import settings
-from procrastinate import JobContext, exceptions
+from procrastinate import JobContext, exceptions, jobs
 from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -59,7 +59,10 @@ async def _sweep() -> None:
 
 async def _requeue(manager: JobManager) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_SILENT_SECONDS):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except exceptions.UniqueViolation:  # the same job waits already, and does this one's work
+            await manager.finish_job(job, jobs.Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="* * * * *")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
 from yexiao.common.refusals import BadInput
+from yexiao.common.text import read_id
 from yexiao.demand import _pages, _wishes
 from yexiao.demand._records import WishRecord
 from yexiao.demand.forms import CourseFilter, WishForm, initial_of
@@ -70,14 +71,12 @@ def _page(request: people.Request, season: catalogue.SeasonRecord) -> dict[str, 
     courses |= catalogue.describe_courses(ids={wish.course_id for wish in saved} - courses.keys())
     groups = _pages.group_courses(courses.values())
     finder = CourseFilter(request.GET or None, groups=[group.name for group in groups], initial={"season": season.id})
-    added = request.GET.get("add", "")
+    added = courses.get(read_id(request.GET.get("add", "")) or 0)
     form = WishForm(
         request.POST if request.method == "POST" else None,
         courses=_pages.course_choices(groups),
         places=_pages.place_choices(season.path, request.actor.home_path),
-        initial=initial_of(
-            saved, added=courses.get(int(added)) if added.isdecimal() else None, home_path=request.actor.home_path
-        ),
+        initial=initial_of(saved, added=added, home_path=request.actor.home_path),
     )
     text, group = (finder.cleaned_data["q"], finder.cleaned_data["group"]) if finder.is_valid() else ("", "")
     return {
@@ -99,10 +98,10 @@ def _chosen(seasons: list[catalogue.SeasonRecord], wanted: str) -> catalogue.Sea
 
 
 def _number(request: people.Request, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isdecimal():
+    number = read_id(request.POST.get(name, ""))
+    if number is None:
         raise BadInput(field=name, reason="no number")
-    return int(value)
+    return number
 
 
 def _address(season_id: int) -> str:

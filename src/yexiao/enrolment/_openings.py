@@ -173,14 +173,20 @@ def list_openings(
     ids: Iterable[int] | None = None,
     season_id: int | None = None,
     within: Sequence[str] | None = None,
+    opening_after: datetime | None = None,
     at: datetime | None = None,
 ) -> list[OpeningRecord]:
-    """Return openings, latest first, with their sections; `within` keeps those inside one of the paths."""
+    """Return openings, latest first, with their sections.
+
+    `within` keeps those inside one of the paths, `opening_after` those that open after that moment.
+    """
     rows = Opening.objects.prefetch_related("pools").order_by("-opens_at", "-pk")
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     if season_id is not None:
         rows = rows.filter(season_id=season_id)
+    if opening_after is not None:
+        rows = rows.filter(opens_at__gt=opening_after)
     moment = at or clock.now()
     return [_as_record(row, moment) for row in rows if within is None or _lies_in(row.path, within)]
 

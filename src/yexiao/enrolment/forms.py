@@ -6,14 +6,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yexiao.common import spoken
+from yexiao.common import clock, spoken
 from yexiao.enrolment._rules import MOST_CHOICES
 from yexiao.enrolment.models import Policy
 from yexiao.places import api as places
 
+SENSIBLE = [
+    MinValueValidator(clock.at_local(clock.FIRST_DAY, 0)),
+    MaxValueValidator(clock.at_local(clock.LAST_DAY, 0)),
+]
 ANY = ("", _("Any"))
 
 
@@ -109,9 +114,13 @@ class OpeningForm(forms.Form):
         ],
     )
     opens_at = forms.DateTimeField(
-        label=pgettext_lazy("seats", "Opens"), widget=forms.DateTimeInput({"type": "datetime-local"})
+        label=pgettext_lazy("seats", "Opens"),
+        validators=SENSIBLE,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
     )
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    closes_at = forms.DateTimeField(
+        label=_("Closes"), validators=SENSIBLE, widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
     seats_per_person = forms.IntegerField(label=_("Seats a person may have"), min_value=1, max_value=9, initial=1)
     job_seekers = forms.IntegerField(
         label=_("Seats of each class kept first for job-seekers"), min_value=0, max_value=500, initial=0

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
+from yexiao.common.text import read_id
 from yexiao.enrolment import _cards, _groups, _openings, _questions, _search, _waiting
 from yexiao.enrolment._records import SeatRecord, SectionPage
 from yexiao.enrolment.forms import SearchForm
@@ -21,7 +22,7 @@ from yexiao.people import api as people
 from yexiao.places import api as places
 
 PER_PAGE = 20
-LONGEST_PAGE_NUMBER = 5
+LAST_PAGE = 10_000
 
 
 class _Found(Paginator):  # type: ignore[type-arg]
@@ -71,8 +72,7 @@ def search(request: people.Request) -> HttpResponse:
 
 
 def _page_number(request: people.Request) -> int:
-    text = request.GET.get("page", "1")
-    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < LONGEST_PAGE_NUMBER else 1
+    return min(max(read_id(request.GET.get("page", "")) or 1, 1), LAST_PAGE)
 
 
 @require_safe

@@ -59,8 +59,8 @@ def near(request: people.Request) -> HttpResponse:
     within = request.GET.get("within", "")
     context: dict[str, Any] = {"next": web.local_path(request, request.GET.get("next", "/"))}
     if within:
-        communities = places.list_units(level="community", within=within)
-        context |= {"street": places.unit(within), "communities": communities}
+        street = places.unit(within)
+        context |= {"street": street, "communities": places.list_units(level="community", within=street.path)}
     else:
         context["tiles"] = _street_tiles()
     return render(request, "frontdesk/near.html", context)
@@ -110,9 +110,8 @@ def _find(near: str, start: datetime, end: datetime, limit: int) -> enrolment.Se
 
 
 def _openings(at: datetime) -> list[enrolment.OpeningRecord]:
-    openings = enrolment.list_openings(at=at)
-    coming = at - RECENT
-    live = [opening for opening in openings if opening.phase in SHOWN_PHASES and opening.opens_at > coming]
+    openings = enrolment.list_openings(opening_after=at - RECENT, at=at)
+    live = [opening for opening in openings if opening.phase in SHOWN_PHASES]
     return sorted(live, key=lambda opening: opening.opens_at)[:OPENINGS_SHOWN]
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yexiao.common.refusals import BadInput, NotFound
+from yexiao.common.text import read_id
 from yexiao.insight import _files, _measure, _show
 from yexiao.insight._records import FiguresTable
 from yexiao.people import api as people
@@ -15,7 +16,6 @@ KINDS = {
     "csv": ("text/csv; charset=utf-8", _files.as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _files.as_xlsx),
 }
-LONGEST_ID = 18
 
 
 def _territory(request: people.Request, **kwargs: object) -> str:
@@ -59,6 +59,7 @@ def _season_id(request: people.Request) -> int | None:
     text = request.GET.get("season", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID:
+    season_id = read_id(text)
+    if season_id is None:
         raise BadInput(field="season", reason=text[:20])
-    return int(text)
+    return season_id

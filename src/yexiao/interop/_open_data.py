@@ -20,7 +20,6 @@ Place = Mapping[str, Any]
 """Slugs of a venue and a room in it, by field name."""
 NOBODY = 0
 """An id that is never given: what an unknown name looks for finds nothing."""
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 USUAL_SPAN = timedelta(days=28)
 
 
@@ -162,7 +161,7 @@ def find_meetings(wanted: _shapes.MeetingFilter, *, at: datetime) -> tuple[list[
 
 
 def _clamp(day: date) -> date:
-    return min(max(day, EARLIEST), LATEST)
+    return min(max(day, clock.FIRST_DAY), clock.LAST_DAY)
 
 
 def list_openings(wanted: _shapes.OpeningFilter, *, at: datetime) -> list[_shapes.Opening]:

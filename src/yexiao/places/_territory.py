@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yexiao.common.refusals import NotFound
-from yexiao.common.text import pinyin_key
+from yexiao.common.text import is_storable, pinyin_key
 from yexiao.places import _rules
 from yexiao.places._records import NewUnit, PathWords, TerritoryBroken, UnitRecord
 from yexiao.places.models import Level, Unit
@@ -80,7 +80,7 @@ def list_units(*, level: str | None = None, within: str = "", paths: Collection[
     if level is not None:
         units = units.filter(level=level)
     if paths is not None:
-        units = units.filter(path__in=set(paths))
+        units = units.filter(path__in=set(filter(is_storable, paths)))
     return [as_record(unit) for unit in units]
 
 
@@ -90,7 +90,7 @@ def unit(path: str) -> UnitRecord:
     Raises:
         NotFound: There is none.
     """
-    found = Unit.objects.filter(path=path).first()
+    found = Unit.objects.filter(path=path).first() if is_storable(path) else None
     if found is None:
         raise NotFound(path=path)
     return as_record(found)

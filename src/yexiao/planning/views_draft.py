@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yexiao.common import clock, phrases
 from yexiao.common.refusals import BadInput
+from yexiao.common.text import read_id
 from yexiao.people import api as people
 from yexiao.people.api import Action
 from yexiao.planning import _drafts, _pages, _pins, _runs
@@ -143,7 +144,7 @@ def _section(request: people.Request, run_id: int) -> DraftSectionRecord:
 
 
 def _number(request: people.Request, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isdecimal():
+    number = read_id(request.POST.get(name, ""))
+    if number is None:
         raise BadInput(field=name, reason="no number")
-    return int(value)
+    return number

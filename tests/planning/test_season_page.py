@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -51,6 +51,18 @@ def test_the_page_proposes_the_season_after_the_last():
         "name": "2026 春季夜校",
         "name_en": "Spring night school 2026",
     }
+    assert 'value="2026-05-11"' in str(form["starts_date"])  # what a browser's calendar takes
+
+
+def test_a_season_that_is_over_is_not_offered_for_planning():
+    desk, season = organiser(), make_season()
+
+    with clock.standing_at(clock.at_local(season.ends_date, 12)):
+        last_day = desk.get(reverse("planning:runs")).context["form"].fields["season"].choices
+    with clock.standing_at(clock.at_local(season.ends_date + timedelta(days=1), 12)):
+        day_after = desk.get(reverse("planning:runs")).context["form"].fields["season"].choices
+
+    assert (last_day, day_after) == ([(season.id, "龙华春季")], [])
 
 
 def test_a_season_is_opened_and_ready_to_plan():

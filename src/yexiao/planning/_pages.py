@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -217,13 +218,14 @@ def season_choices(seasons: Sequence[catalogue.SeasonRecord]) -> list[tuple[int,
     return [(season.id, " · ".join(filter(None, (name, areas.get(season.path))))) for season, name in names]
 
 
-def seasons_for(actor: people.Actor) -> list[catalogue.SeasonRecord]:
-    """Return the seasons whose area meets a place where the actor may plan, latest first."""
+def seasons_for(actor: people.Actor, today: date) -> list[catalogue.SeasonRecord]:
+    """Return the seasons that are not over and whose area meets a place where the actor may plan, latest first."""
     mine = people.places_where(actor, Action.RUN_PLAN)
     return [
         season
         for season in catalogue.list_seasons()
-        if any(people.is_within(season.path, path) or people.is_within(path, season.path) for path in mine)
+        if season.ends_date >= today
+        and any(people.is_within(season.path, path) or people.is_within(path, season.path) for path in mine)
     ]
 
 

@@ -51,7 +51,7 @@ class SeasonForm(forms.Form):
     name = forms.CharField(label=_("Name in Chinese"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=80)
     place = forms.ChoiceField(label=_("Place"))
-    starts_date = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_date = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     weeks = forms.IntegerField(label=_("How many weeks"), min_value=1, max_value=MOST_WEEKS, initial=10)
     free_percent = forms.IntegerField(
         label=_("At least this share of free classes, in percent"),

@@ -143,7 +143,7 @@ def _progress(found: RunRecord) -> dict[str, Any]:
 
 
 def _start_form(request: people.Request) -> StartForm:
-    seasons = _pages.seasons_for(request.actor)
+    seasons = _pages.seasons_for(request.actor, clock.local_date(clock.now()))
     asked = {"season": request.GET.get("season", ""), "place": request.GET.get("place", "")}
     return StartForm(
         request.POST if request.method == "POST" else None,

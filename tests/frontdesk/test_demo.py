@@ -10,6 +10,7 @@ from django.core.management import call_command
 from tests.frontdesk.houses import yexiao
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, randomness
+from yexiao.demand import api as demand
 from yexiao.enrolment import api as enrolment
 from yexiao.frontdesk import _progress, demo
 from yexiao.frontdesk.demo import _city, _load
@@ -81,13 +82,16 @@ def test_the_city_is_built_once_and_then_moves_on_evening_by_evening(db, tiny):
 
 
 def check_what_the_first_page_needs() -> None:
-    """A season that is over, one that runs, openings of every kind, and the district on the list of those loaded."""
-    last, this = sorted(catalogue.list_seasons(within=longhua()), key=lambda season: season.starts_date)
+    """A season over, one that runs, one to plan, openings of every kind, the district on the list of those loaded."""
+    last, this, coming = sorted(catalogue.list_seasons(within=longhua()), key=lambda season: season.starts_date)
     over = insight.measure(season_id=last.id, within=longhua()).total.cells
     openings = enrolment.list_openings(season_id=this.id)
     progress = _progress.describe()
     assert last.ends_date < clock.local_date(clock.now()) <= this.ends_date
     assert over["attendances"].value > 0
+    assert clock.local_date(clock.now()) < coming.starts_date
+    assert demand.survey_demand(season_id=coming.id, within=longhua()).total.asked > 0
+    assert catalogue.list_sections(season_id=coming.id) == []
     assert {opening.state for opening in enrolment.list_openings(season_id=last.id)} >= {"decided"}
     assert {("draw", "open"), ("first_come", "announced")} <= {(each.policy, each.phase) for each in openings}
     assert progress is not None

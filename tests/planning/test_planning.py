@@ -162,6 +162,18 @@ def test_a_pin_on_a_held_room_is_refused_at_once():
         planning.add_pin(course_id=city.video, lecturer_id=city.liang, **place)
 
 
+def test_a_pin_that_stands_in_the_timetable_asks_for_no_second_class():
+    city = make_two_centres()
+    pin = {"course_id": city.deepseek, "room_id": city.zhangge_room, "lecturer_id": city.zhou, "weekday": 5}
+    planning.add_pin(season_id=city.season.id, path=LONGHUA, **pin)
+    first = draft_of(city.season)
+    planning.publish_plan(draft_id=first.id, version=first.version, by=None, at=BEFORE)
+
+    second = draft_of(city.season)
+
+    assert second.sections == ()
+
+
 def test_a_pin_that_cannot_be_kept_ends_the_run_and_is_named():
     city = make_two_centres()
     pin = {"course_id": city.video, "room_id": city.zhangge_room, "lecturer_id": city.liang, "weekday": 1}

@@ -20,6 +20,7 @@ from yexiao.enrolment import _cards, _deciding, _entries, _openings, _questions
 from yexiao.enrolment._rules import Phase
 from yexiao.enrolment.forms import BeaconForm, OpeningForm
 from yexiao.people import api as people
+from yexiao.places import api as places
 
 ACTION = people.Action.MANAGE_OPENINGS
 
@@ -89,9 +90,14 @@ def _page(request: people.Request, form: OpeningForm, at: datetime, *, status: i
     found = _openings.list_openings(within=people.places_where(request.actor, ACTION), at=at)
     counts = _entries.count_entries(opening_ids=[opening.id for opening in found])
     seats = _questions.describe_seats(section_ids=[one for opening in found for one in opening.section_ids], at=at)
+    seasons = {season.id: season for season in catalogue.list_seasons()}
+    units = {unit.path: unit for unit in places.list_units(paths={opening.path for opening in found})}
     rows = [
         {
             "opening": opening,
+            "season": seasons[opening.season_id],
+            "unit": units.get(opening.path),
+            "is_over": seasons[opening.season_id].ends_date < clock.local_date(at),
             "entered": counts[opening.id],
             "capacity": sum(seats[one].capacity for one in opening.section_ids),
             "taken": sum(seats[one].taken for one in opening.section_ids),
@@ -118,7 +124,7 @@ def _unopened(request: people.Request, at: datetime) -> list[catalogue.SectionRe
 def _suggest(sections: list[catalogue.SectionRecord], at: datetime) -> dict[str, Any]:
     evening = timezone.localtime(at, clock.city_zone()).replace(hour=20, minute=0, second=0, microsecond=0)
     return {
-        "sections": [section.id for section in sections],
+        "sections": [section.id for section in sections if section.season_id == sections[0].season_id],
         "opens_at": f"{evening + timedelta(days=1):%Y-%m-%dT%H:%M}",
         "closes_at": f"{evening + timedelta(days=4):%Y-%m-%dT%H:%M}",
     }

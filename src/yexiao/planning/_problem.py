@@ -109,7 +109,7 @@ def _cells(season_id: int, path: str) -> Sequence[demand.DemandCell]:
 
 
 def _gather(season: catalogue.SeasonRecord, path: str, cells: Iterable[demand.DemandCell]) -> _Supply:
-    pins = _pins.list_pins(season_id=season.id, path=path)
+    pins = _still_wanted(_pins.list_pins(season_id=season.id, path=path), season.id)
     wished = {cell.course_id for cell in cells} | {pin.course_id for pin in pins}
     venues = places.list_venues(within=path)
     return _Supply(
@@ -124,6 +124,15 @@ def _gather(season: catalogue.SeasonRecord, path: str, cells: Iterable[demand.De
         pins=pins,
         busy=_calendar.busy(season),
     )
+
+
+def _still_wanted(pins: Iterable[PinRecord], season_id: int) -> list[PinRecord]:
+    """Return the pins that no published section of the season fulfils already."""
+    standing = {
+        (section.course_id, section.room_id, section.lecturer_id, section.weekday)
+        for section in catalogue.list_sections(season_id=season_id)
+    }
+    return [pin for pin in pins if (pin.course_id, pin.room_id, pin.lecturer_id, pin.weekday) not in standing]
 
 
 def _touch(path: str, other: str) -> bool:

@@ -34,6 +34,11 @@ def last_season(today: date) -> Span:
     return _span(this_season(today).starts - timedelta(weeks=weeks))
 
 
+def next_season(today: date) -> Span:
+    """Return the season that comes after this one and is not planned yet."""
+    return _span(this_season(today).ends + timedelta(weeks=WEEKS_BETWEEN, days=1))
+
+
 def _span(starts: date) -> Span:
     ends = starts + timedelta(weeks=_facts()["weeks"], days=-1)
     slug, words = next((slug, words) for slug, words in _facts()["names"].items() if starts.month in words["months"])

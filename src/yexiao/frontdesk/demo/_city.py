@@ -22,6 +22,7 @@ PLAN_SECONDS = 6
 MORE_AT_THE_DOORSTEP = 3  # people who live beside a centre hear of it first
 MONTHS_BEFORE = timedelta(weeks=30)
 RESIDENTS_ELSEWHERE_SHARE = 0.4
+ALREADY_WISH_SHARE = 0.6  # of the residents, for the season to come
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def build(tell: Tell) -> bool:
     tell("people", 15)
     run_seasons(district, now, tell)
     _new_classes.open_new_classes(path=district.path, residents=district.people, at=now)
+    ask_for_next_season(district, now)
     others = [unit.path for unit in places.list_units(level="district") if unit.path != district.path]
     _progress.begin([district.path, *others])
     _progress.end(district.path, now)
@@ -104,24 +106,34 @@ def run_seasons(district: District, at: datetime, tell: Tell) -> None:
     _season.run(this)
 
 
+def ask_for_next_season(district: District, at: datetime) -> None:
+    """Open the season after this one, which nobody has planned, and let some say what they wish for it."""
+    season = _open_season(district.path, _calendar.next_season(clock.local_date(at)))
+    said = list(district.people.items())[: int(len(district.people) * ALREADY_WISH_SHARE)]
+    _season.wish_for(season_id=season.id, residents=dict(said), at=at - timedelta(days=1))
+
+
+def _open_season(path: str, span: _calendar.Span) -> catalogue.SeasonRecord:
+    return catalogue.add_season(
+        slug=f"{span.slug}-{path.rsplit('/', 1)[-1].lower()}",
+        name=span.name,
+        name_en=span.name_en,
+        path=path,
+        starts_date=span.starts,
+        ends_date=span.ends,
+        free_percent=_load.demo()["season"]["free_percent"],
+    )
+
+
 def _part_of(tell: Tell, name: str, start: int) -> Tell:
     return lambda phase, percent: tell(f"{name}: {phase}", start + percent * 40 // 100)
 
 
 def script(district: District, span: _calendar.Span, at: datetime, tell: Tell, *, seed: str = "") -> _script.Script:
     """Write the script of a season in a district, up to `at`."""
-    code, facts = district.path.rsplit("/", 1)[-1], _load.demo()
-    season = catalogue.add_season(
-        slug=f"{span.slug}-{code.lower()}",
-        name=span.name,
-        name_en=span.name_en,
-        path=district.path,
-        starts_date=span.starts,
-        ends_date=span.ends,
-        free_percent=facts["season"]["free_percent"],
-    )
+    facts = _load.demo()
     return _script.Script(
-        season=season,
+        season=_open_season(district.path, span),
         path=district.path,
         people=district.people,
         rates=facts["season"],

@@ -43,21 +43,15 @@ def run(script: Script) -> list[int]:
 
 def say_wishes(script: Script) -> None:
     """Let everybody say what they wish."""
-    at, course_ids = script.weeks_before(WISHES_WEEKS), course_ids_by_slug()
+    wish_for(season_id=script.season.id, residents=script.people, at=script.weeks_before(WISHES_WEEKS))
+
+
+def wish_for(*, season_id: int, residents: Mapping[int, Resident], at: datetime) -> None:
+    """Let these residents say at that moment what they wish for a season."""
+    course_ids = course_ids_by_slug()
+    wishes = {account_id: _wishes_of(person, course_ids) for account_id, person in residents.items()}
     with clock.standing_at(at):
-        demand.say_wishes_of_many(
-            season_id=script.season.id,
-            wishes_by_person={
-                account_id: [
-                    demand.NewWish(
-                        course_ids[slug], person.evenings, person.reach_km, person.path, rank, person.purpose
-                    )
-                    for rank, slug in enumerate(person.courses, 1)
-                ]
-                for account_id, person in script.people.items()
-            },
-            at=at,
-        )
+        demand.say_wishes_of_many(season_id=season_id, wishes_by_person=wishes, at=at)
 
 
 def _wishes_of(person: Resident, course_ids: Mapping[str, int]) -> list[demand.NewWish]:

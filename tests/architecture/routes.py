@@ -135,6 +135,8 @@ ROUTES: Mapping[str, Route] = {
     "demand:withdraw": Route(
         "POST", SIGNED_IN, form=lambda things: {"season": things["season_id"], "course": things["course_id"]}
     ),
+    "demand:needs": Route("GET POST", NOBODY),
+    "demand:withdraw_need": Route("POST", NOBODY),
     "demand:desk": Route("GET", FIGURES, NEIGHBOUR, query=_within),
     # Planning
     "planning:runs": Route("GET", DESK | NEIGHBOUR),

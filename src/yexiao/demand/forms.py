@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import spoken
-from yexiao.demand import _rules
+from yexiao.demand import _pages, _rules
 from yexiao.demand._records import MOST_WISHES, NewWish, WishRecord
 from yexiao.demand.phrases import REACHES
 
@@ -115,3 +116,31 @@ def initial_of(wishes: Sequence[WishRecord], *, added: catalogue.CourseRecord | 
 
 def _nearest_reach(reach_km: float) -> str:
     return min(REACHES, key=lambda km: abs(float(km) - reach_km))
+
+
+class NeedForm(forms.Form):
+    """What an employer needs: for which organisation, which skill, how many people, until when."""
+
+    organisation = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
+    skill = forms.TypedChoiceField(label=_("Skill"), coerce=int)
+    people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=9999)
+    by_date = forms.DateField(label=_("Until when"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    note = forms.CharField(label=_("What for"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, organisations: Mapping[int, Any], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        fields: dict[str, Any] = self.fields
+        fields["organisation"].choices = [(key, _named(record)) for key, record in organisations.items()]
+        fields["skill"].choices = [(skill.id, _named(skill)) for skill in catalogue.list_skills()]
+
+    def clean_by_date(self) -> date:
+        """Refuse a day that is over."""
+        until: date = self.cleaned_data["by_date"]
+        if until < self.today:
+            raise forms.ValidationError(_("Choose a day to come."))
+        return until
+
+
+def _named(record: Any) -> str:
+    return _pages.in_language(record.name, record.name_en)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,14 +31,25 @@ class Link:
 
 @dataclass(frozen=True)
 class Door:
-    """A desk: its route, its word, its icon, what one does there, and the action or the role that opens it."""
+    """A desk: its route, its word, its icon, what one does there, and to whom it is open."""
 
     name: str
     label: Any
     icon: str
     words: Any
-    action: Action | None = None
-    role: str = ""
+    is_open: Callable[[people.Actor], bool]
+
+
+def _may(action: Action) -> Callable[[people.Actor], bool]:
+    return lambda actor: bool(people.places_where(actor, action))
+
+
+def _only_teaches(actor: people.Actor) -> bool:
+    return actor.holds(Role.LECTURER) and not people.places_where(actor, Action.SEE_ROSTER)
+
+
+def _speaks_for_an_employer(actor: people.Actor) -> bool:
+    return any(grant.role == Role.ORGANISATION_MANAGER and grant.organisation_id for grant in actor.grants)
 
 
 DESK = (
@@ -47,43 +58,50 @@ DESK = (
         _("Tonight"),
         "clipboard-list",
         _("Rosters, check-in, and what happens when an evening changes."),
-        Action.SEE_ROSTER,
+        _may(Action.SEE_ROSTER),
     ),
-    Door(EVENINGS, _("My classes"), "clipboard-list", _("Your evenings and who comes."), role=Role.LECTURER),
+    Door(EVENINGS, _("My classes"), "clipboard-list", _("Your evenings and who comes."), _only_teaches),
+    Door(
+        "demand:needs",
+        _("Needs"),
+        "briefcase",
+        _("Say which skills your people need, how many and by when."),
+        _speaks_for_an_employer,
+    ),
     Door(
         "demand:desk",
         _("Demand"),
         "map",
         _("What people wish to learn, where and when, and what is still missing."),
-        Action.SEE_DEMAND,
+        _may(Action.SEE_DEMAND),
     ),
     Door(
         "planning:runs",
         _("Plans"),
         "calendar-days",
         _("Open a season, make its timetable from the wishes, publish it."),
-        Action.RUN_PLAN,
+        _may(Action.RUN_PLAN),
     ),
     Door(
         "enrolment:openings",
         _("Openings"),
         "ticket",
         _("Open enrolment by draw or first come, and draw."),
-        Action.MANAGE_OPENINGS,
+        _may(Action.MANAGE_OPENINGS),
     ),
     Door(
         "insight:figures",
         _("Figures"),
         "chart-column",
         _("The season in figures, by place and by group, to read and to download."),
-        Action.SEE_FIGURES,
+        _may(Action.SEE_FIGURES),
     ),
     Door(
         "frontdesk:status",
         _("Status"),
         "activity",
         _("Whether everything runs: database, jobs, counts."),
-        Action.SEE_STATUS,
+        _may(Action.SEE_STATUS),
     ),
 )
 
@@ -106,13 +124,7 @@ def _links(request: HttpRequest, actor: people.Actor) -> Iterator[Link]:
 
 def doors(actor: people.Actor) -> list[Door]:
     """Return the desks whose doors are open to this actor, each with what one does there."""
-    return [door for door in DESK if _is_open(door, actor)]
-
-
-def _is_open(door: Door, actor: people.Actor) -> bool:
-    if door.role:
-        return actor.holds(door.role) and not people.places_where(actor, Action.SEE_ROSTER)
-    return bool(door.action and people.places_where(actor, door.action))
+    return [door for door in DESK if door.is_open(actor)]
 
 
 def _entries(actor: people.Actor) -> Iterator[tuple[str, Any, str]]:

@@ -72,7 +72,7 @@ def test_an_employer_says_a_need_changes_it_and_takes_it_back(skill):
 def test_what_cannot_be_is_said_by_its_field(skill, field, value):
     employer = make_employer(LONGHUA)
 
-    answer = manager_of(employer).post(PAGE, said(employer, skill, **{field: value}))
+    answer = manager_of(employer).post(PAGE, said(employer, skill) | {field: value})
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert demand.list_needs(within=LONGHUA) == []

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yexiao.catalogue import api as catalogue
-from yexiao.common import clock
+from yexiao.common import clock, text
 from yexiao.common.refusals import BadInput, NotFound
 from yexiao.demand import _needs
 from yexiao.demand._records import NewNeed
@@ -63,7 +63,8 @@ def _organisations(request: people.Request) -> dict[int, people.OrganisationReco
     return found
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal():
+def _number(said: str) -> int:
+    number = text.read_id(said)
+    if number is None:
         raise BadInput(field="need", reason="no number")
-    return int(text)
+    return number

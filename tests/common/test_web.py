@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django import forms
 from django.conf import settings as product
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
@@ -229,3 +230,14 @@ def test_hashed_names_reach_the_imports_of_modules(settings, tmp_path):
 
     assert failed == []
     assert f'from "./{storage.stored_name("common/once.js").removeprefix("common/")}"' in script
+
+
+def test_forms_speak_our_own_chinese():
+    class Short(forms.Form):
+        name = forms.CharField(max_length=3)
+
+    with translation.override("zh-hans"):
+        missing, long = Short({}).errors["name"], Short({"name": "王" * 5}).errors["name"]
+
+        assert list(missing) == ["这一项还没有填。"]
+        assert list(long) == ["最多 3 个字，现在有 5 个。"]

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from yexiao.common import phrases
 from yexiao.common.refusals import Refusal
@@ -22,6 +23,18 @@ from yexiao.common.refusals import Refusal
 Handler = Callable[[HttpRequest], HttpResponse]
 
 THEMES = ("light", "dark")
+FORM_WORDS = (  # what Django's forms say: named here so that our own Chinese, kept in common's words, wins
+    gettext_noop("This field is required."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Null characters are not allowed."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
 HTMX_CONFIG = json.dumps(
     {
         "includeIndicatorStyles": False,

@@ -48,7 +48,8 @@ class WishForm(forms.Form):
     def __init__(self, *args: Any, courses: Choices, places: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.choices_in_order():
-            self.fields[field].choices = [("", "–"), *courses]  # type: ignore[attr-defined]
+            none = _("None") if self.fields[field].required is False else _("Please choose")
+            self.fields[field].choices = [("", none), *courses]  # type: ignore[attr-defined]
         self.fields["path"].choices = places  # type: ignore[attr-defined]
         weekdays = [(day, spoken.say_weekday(day)) for day in range(1, 8)]
         self.fields["evenings"].choices = weekdays  # type: ignore[attr-defined]

@@ -170,6 +170,19 @@ def test_a_class_named_twice_is_said_beside_the_field_and_the_ranking_is_kept():
     assert page.count(f'value="{first}" selected') == 2
 
 
+def test_a_class_at_the_time_of_another_seat_names_it_instead_of_offering_a_seat():
+    held, other = open_sections(2, 2, seats_per_person=2)
+    [learner] = make_people(1)
+    assert "我要报名" in page_of(browse(learner), other)
+    enrolment.take_seat(section_id=held, learner_id=learner, key=None, at=OPENS)
+
+    page = page_of(browse(learner), other)
+
+    assert "我要报名" not in page
+    assert "那个时间您有" in page
+    assert f"/classes/{code_of(held)}/" in page
+
+
 # Search
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.attendance.factories import BY_DAY, SEVEN_PM, make_class
 from tests.people.factories import make_resident, make_staff
 from tests.places.factories import LONGHUA, ZHANGGE
+from yexiao.attendance import api as attendance
 from yexiao.common import clock
 from yexiao.people.models import Account
 
@@ -58,3 +59,16 @@ def test_an_evening_without_classes_names_the_next_one_with_classes():
 
     assert before["next_evening"] == SEVEN_PM.date()
     assert [row.expected for row in same_day["desk_rows"]] == [3]
+
+
+def test_a_resident_finds_the_next_evening_at_home_and_not_one_of_leave():
+    held = make_class(1)
+    [learner] = held.learners
+
+    with clock.standing_at(BY_DAY):
+        first = home_of(learner)["my_evening"]
+        attendance.ask_leave(meeting_id=held.meetings[0], account_id=learner, at=BY_DAY)
+        then = home_of(learner)["my_evening"]
+
+    assert [one.meeting.id for one in (first, then)] == list(held.meetings[:2])
+    assert Client().get("/").context["my_evening"] is None

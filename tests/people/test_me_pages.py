@@ -106,11 +106,24 @@ def test_unticking_the_consent_erases_situation_and_decade(db, enter):
     client = enter(account_id)
     shown = client.get("/me/").content.decode()
 
-    client.post("/me/", HOME | {"name": "陈晓", "language": "zh-hans", "situation": "carer", "birth_decade": "1980"})
+    said = HOME | {"name": "陈晓", "language": "zh-hans", "situation": "carer", "birth_decade": "1980"}
+    after = client.post("/me/", said, follow=True).content.decode()
 
     person = people.describe_people(ids=[account_id])[account_id]
     assert "checked" in shown
     assert (person.situation, person.birth_decade) == ("", None)
+    assert "没有保存" in after
+
+
+def test_a_name_of_signs_only_is_refused(db, enter):
+    account_id = make_resident()
+    said = HOME | {"language": "zh-hans"}
+
+    answers = [
+        enter(account_id).post("/me/", said | {"name": name}).status_code for name in ("😀😀", "123", "阿伟2", "Łukasz")
+    ]
+
+    assert answers == [422, 422, 302, 302]
 
 
 def test_staff_without_a_home_need_not_choose_one(db, enter):

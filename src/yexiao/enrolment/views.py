@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -87,12 +88,13 @@ def section(request: people.Request, code: str) -> HttpResponse:
         "key": uuid4(),
         "at": at,
     }
+    values["coming"] = [meeting for meeting in found.meetings if meeting.state == "planned" and meeting.ends_at > at]
     values["state"], values["state_label"] = _cards.state_of(values["seats"])
     if values["seats"] is not None:
         values["opening"] = _openings.opening(values["seats"].opening_id, at=at)
         values["reserves"] = _reserves(found.id)
     if request.actor.account_id is not None:
-        values |= _mine(found.id, request.actor.account_id)
+        values |= _mine(found, request.actor.account_id)
     return render(request, "enrolment/section.html", values)
 
 
@@ -115,7 +117,16 @@ def _reserves(section_id: int) -> list[tuple[str, int]]:
     return [(names[group], seats) for group, seats in kept]
 
 
-def _mine(section_id: int, account_id: int) -> dict[str, Any]:
+def _mine(found: catalogue.SectionRecord, account_id: int) -> dict[str, Any]:
     seats = _questions.list_seats_of(account_id=account_id, states=(*ACTIVE, "completed"))
-    seat: SeatRecord | None = next((seat for seat in seats if seat.section_id == section_id), None)
-    return {"seat": seat, "place": _waiting.position(section_id=section_id, account_id=account_id)}
+    seat: SeatRecord | None = next((seat for seat in seats if seat.section_id == found.id), None)
+    clash = None if seat else _clash(found, [other.section_id for other in seats if other.state in ACTIVE])
+    return {"seat": seat, "clash": clash, "place": _waiting.position(section_id=found.id, account_id=account_id)}
+
+
+def _clash(found: catalogue.SectionRecord, held: Sequence[int]) -> tuple[str, catalogue.CourseRecord] | None:
+    """Return code and course of a class one holds a seat in that meets at the same time."""
+    for other in catalogue.list_sections(ids=held) if held else ():
+        if any(a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in found.meetings for b in other.meetings):
+            return other.code, catalogue.describe_courses(ids=[other.course_id])[other.course_id]
+    return None

@@ -48,6 +48,7 @@ def home(request: people.Request) -> HttpResponse:
         "week_total": week.total,
         "openings": _openings(at),
         "doors": navigation.doors(request.actor),
+        "my_evening": _my_evening(request.actor, at),
         **_desk(request.actor, clock.local_date(at)),
     }
     return render(request, "frontdesk/home.html", context | _demo_context())
@@ -122,6 +123,15 @@ def _desk(actor: people.Actor, today: date) -> dict[str, Any]:
     if rows or not paths:
         return {"desk_rows": rows}
     return {"next_evening": attendance.next_evening(within=paths, after=today)}
+
+
+def _my_evening(actor: people.Actor, at: datetime) -> attendance.Evening | None:
+    """Return the next evening the person is to come to."""
+    if actor.account_id is None:
+        return None
+    evenings = attendance.list_evenings_of(account_id=actor.account_id, at=at)
+    coming = (one for one in evenings if one.meeting.ends_at > at and one.meeting.state == "planned")
+    return next((one for one in coming if not one.is_on_leave), None)
 
 
 def _near_path(request: people.Request) -> str:

@@ -137,6 +137,12 @@ class PlaceFields(forms.Form):
         return value if value in dict(options) else ""
 
 
+def has_letters(name: str) -> None:
+    """Refuse a name of signs or digits only: the class list could not be read out."""
+    if not any(sign.isalpha() for sign in name):
+        raise forms.ValidationError(_("A name has letters or characters, not only signs."))
+
+
 class WhoForm(PlaceFields):
     """The first visit: a name and a community, nothing more."""
 
@@ -145,6 +151,7 @@ class WhoForm(PlaceFields):
         max_length=80,
         help_text=_("As you want it on the class list."),
         error_messages=NAME_NEEDED,
+        validators=[has_letters],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     next = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
@@ -157,6 +164,7 @@ class ProfileForm(PlaceFields):
         label=_("Name"),
         max_length=80,
         error_messages=NAME_NEEDED,
+        validators=[has_letters],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(label=_("Language of pages and messages"), choices=LANGUAGES, widget=LanguageSelect)
@@ -180,6 +188,12 @@ class ProfileForm(PlaceFields):
         decades = range(this_year // 10 * 10 - 10, 1919, -YEARS_PER_DECADE)
         choices = [(decade, _("the %(decade)ss") % {"decade": decade}) for decade in decades]
         self.fields["birth_decade"].choices = [("", _("I'd rather not say")), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def says_in_vain(self) -> bool:
+        """Tell whether something was said that is not kept, for want of consent."""
+        said = self.cleaned_data["situation"] or self.cleaned_data["birth_decade"]
+        return bool(said) and not self.cleaned_data["consents_to_figures"]
 
     def said(self) -> dict[str, Any]:
         """Return what the person says, as `say_who` takes it; the place apart."""

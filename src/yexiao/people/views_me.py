@@ -52,6 +52,8 @@ def profile(request: Request) -> HttpResponse:
     if form.is_bound and form.is_complete:
         _accounts.say_who(account_id=person.id, home_path=form.home_path, at=at, **form.said())
         messages.success(request, _("Saved."))
+        if form.says_in_vain:
+            messages.info(request, _("What you do by day and your decade are not kept, as you did not tick the box."))
         return _with_language(redirect("people:profile"), form.cleaned_data["language"])
     values = {"form": form, "person": person}
     return render(request, "people/profile.html", values, status=422 if form.errors else 200)

@@ -23,6 +23,7 @@ OWNER = frozenset({"owner"})
 ISLANDER = frozenset({"islander"})
 NEIGHBOUR = frozenset({"neighbour"})
 OPERATOR = frozenset({"operator"})
+MANAGER = frozenset({"manager"})
 ROSTER = frozenset({"lecturer", "assistant", "operator"})
 DESK = frozenset({"operator", "organiser"})
 FIGURES = frozenset({"operator", "organiser", "official"})
@@ -135,8 +136,8 @@ ROUTES: Mapping[str, Route] = {
     "demand:withdraw": Route(
         "POST", SIGNED_IN, form=lambda things: {"season": things["season_id"], "course": things["course_id"]}
     ),
-    "demand:needs": Route("GET POST", NOBODY),
-    "demand:withdraw_need": Route("POST", NOBODY),
+    "demand:needs": Route("GET POST", MANAGER, post=422),
+    "demand:withdraw_need": Route("POST", MANAGER, form=lambda things: {"need": 1}),
     "demand:desk": Route("GET", FIGURES, NEIGHBOUR, query=_within),
     # Planning
     "planning:runs": Route("GET", DESK | NEIGHBOUR),

@@ -134,8 +134,10 @@ def _make_people(world: World) -> None:
     make_rooms(40)
     new = [people.NewPerson(mark_of(who), phone_of(who), home) for who, home in RESIDENTS.items()]
     world.accounts |= dict(zip(RESIDENTS, people.register_people(people=new, at=EARLIER), strict=True))
+    works = people.NewOrganisation("works", "月亮湾电子厂", "Moon Bay Circuits", "employer", LONGHUA)
+    employer = people.register_organisations(organisations=[works], at=EARLIER)["works"]
     for who, (role, path) in STAFF.items():
-        grants = [people.GrantRecord(role, path)]
+        grants = [people.GrantRecord(role, path, employer if who == "manager" else None)]
         world.accounts[who] = people.register_staff(
             username=who, password=PASSWORD, name=mark_of(who), grants=grants, at=EARLIER
         )

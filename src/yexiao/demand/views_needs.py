@@ -26,7 +26,8 @@ def needs(request: people.Request) -> HttpResponse:
     organisations = _organisations(request)
     at = clock.now()
     request.opened_at = at  # type: ignore[attr-defined]
-    form = NeedForm(request.POST or None, organisations=organisations, today=clock.local_date(at))
+    posted = request.POST if request.method == "POST" else None
+    form = NeedForm(posted, organisations=organisations, today=clock.local_date(at))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         chosen = organisations[said["organisation"]]

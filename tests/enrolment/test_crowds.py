@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.conftest import all_at_once
-from tests.enrolment.factories import MINUTE, OPENS, make_people, open_sections
+from tests.enrolment.factories import MINUTE, OPENS, announce, make_people, make_sections, open_sections
 from tests.enrolment.history import Claimed, find_faults
 from yexiao.enrolment import api as enrolment
 from yexiao.enrolment.models import Pool, Receipt, Seat, SeatState
@@ -239,6 +239,15 @@ def test_the_limit_holds_for_claims_in_the_same_instant():
 
     assert names(answers) == ["SeatRecord", "SeatRecord", "TooManySeats"]
     assert find_faults() == []
+
+
+def test_a_class_announced_twice_in_the_same_instant_has_one_opening():
+    sections = make_sections(3)
+
+    answers = all_at_once(lambda _: announce(sections), range(4))
+
+    assert names(answers) == ["AlreadyOpened"] * 3 + ["int"]
+    assert enrolment.check_counters() == []
 
 
 @pytest.mark.parametrize("_round", range(5))

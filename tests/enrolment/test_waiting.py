@@ -10,6 +10,7 @@ import pytest
 from tests.enrolment.factories import MINUTE, OPENS, make_people, open_sections
 from tests.enrolment.history import find_faults
 from yexiao.enrolment import api as enrolment
+from yexiao.enrolment.models import Opening
 from yexiao.notices import api as notices
 
 pytestmark = pytest.mark.django_db
@@ -260,4 +261,21 @@ def test_completed_classes_keep_their_seats_and_end_their_lists():
     assert [seat.state for seat in enrolment.list_seats_of(account_id=holder, states=("completed",))] == ["completed"]
     assert enrolment.list_waiting(section_ids=[section]) == {section: []}
     assert enrolment.list_holders(section_ids=[section]) == {section: [holder]}
+    assert enrolment.check_counters() == []
+
+
+def test_of_two_offers_made_in_the_same_instant_only_as_many_as_one_may_have_are_accepted():
+    # Two lists may be served side by side, each before it sees the other's offer.
+    one, two = open_sections(1, 1, weekdays=(3, 5), seats_per_person=2)
+    holder, learner = make_people(2)
+    for section in (one, two):
+        fill(section, [holder])
+        join(section, learner)
+        release(section, holder)
+    Opening.objects.update(seats_per_person=1)
+
+    enrolment.accept_offer(section_id=one, account_id=learner, at=LATER)
+
+    with pytest.raises(enrolment.TooManySeats):
+        enrolment.accept_offer(section_id=two, account_id=learner, at=LATER)
     assert enrolment.check_counters() == []

@@ -73,8 +73,8 @@ def list_meetings_of_lecturer(*, account_id: int, at: datetime) -> list[TonightR
     lecturer = catalogue.lecturer_of(account_id=account_id)
     if lecturer is None:
         return []
-    around = catalogue.list_meetings(between=(at - LOOKS_BACK, at + LOOKS_AHEAD))
-    return _count([meeting for meeting in around if meeting.lecturer_id == lecturer.id])
+    around = (at - LOOKS_BACK, at + LOOKS_AHEAD)
+    return _count(catalogue.list_meetings(lecturer_id=lecturer.id, between=around))
 
 
 def list_evenings_of(*, account_id: int, at: datetime) -> list[Evening]:

@@ -52,6 +52,7 @@ def list_meetings(
     *,
     ids: Collection[int] | None = None,
     section_ids: Collection[int] | None = None,
+    lecturer_id: int | None = None,
     between: tuple[datetime, datetime] | None = None,
     within: str = "",
     states: Collection[str] | None = None,
@@ -62,6 +63,8 @@ def list_meetings(
         condition &= Q(pk__in=set(ids))
     if section_ids is not None:
         condition &= Q(section__in=set(section_ids))
+    if lecturer_id is not None:
+        condition &= Q(lecturer=lecturer_id)
     if between is not None:
         condition &= Q(during__overlap=between)
     if states is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -76,11 +77,11 @@ def starts_of(pool: Pool) -> list[datetime]:
     return [span.lower for span in pool.meetings if span.lower is not None]
 
 
-def check_limit(pool: Pool, account_id: int) -> None:
+def check_limit(pool: Pool, account_id: int, *, states: Collection[str] = COUNTED) -> None:
     """Refuse a person who holds as many seats of the opening as one may; the caller holds the person."""
     most = pool.opening.seats_per_person
     sections = Pool.objects.filter(opening_id=pool.opening_id).values("section_id")
-    held = Seat.objects.filter(account_id=account_id, state__in=COUNTED, section_id__in=sections)
+    held = Seat.objects.filter(account_id=account_id, state__in=states, section_id__in=sections)
     if held.count() >= most:
         raise TooManySeats(most=most)
 

@@ -24,6 +24,7 @@ def accept_offer(*, section_id: int, account_id: int, at: datetime) -> SeatRecor
 
     Raises:
         NoOffer: None is offered, or its deadline has passed.
+        TooManySeats: The person has taken as many seats of the opening as one may.
     """
     _locks.hold_people([account_id])
     return accept_held(section_id, account_id, at)
@@ -39,6 +40,8 @@ def accept_held(section_id: int, account_id: int, at: datetime) -> SeatRecord:
         return _claims.as_record(seat, fee_fen=pool.fee_fen)
     if seat.state != SeatState.OFFERED or seat.offer_until is None or at >= seat.offer_until:
         raise NoOffer
+    # Two lists served in the same moment may both have offered a seat to somebody who may have one.
+    _claims.check_limit(pool, account_id, states=(SeatState.TAKEN, SeatState.COMPLETED))
     return _accept(pool, seat, at)
 
 

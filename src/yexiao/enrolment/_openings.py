@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db import IntegrityError
 from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import TimestamptzRange
 
@@ -108,7 +109,7 @@ def _make_pools(
         raise AlreadyOpened
     sections = sorted(sections, key=lambda section: section.id)
     pools = [_pool(opening, section) for section in sections]
-    Pool.objects.bulk_create(pools)
+    _write_pools(pools)
     Reserve.objects.bulk_create(
         Reserve(pool_id=section_id, order=order, group=group, seats=seats)
         for section_id in wanted
@@ -116,6 +117,13 @@ def _make_pools(
     )
     lines = [Line(MoveKind.OPEN, section.id, capacity_change=section.capacity) for section in sections]
     _ledger.move_all(lines, by=by, why="opening announced", at=at)
+
+
+def _write_pools(pools: Sequence[Pool]) -> None:
+    try:
+        Pool.objects.bulk_create(pools)
+    except IntegrityError as problem:  # somebody else announced one of them in this very moment
+        raise AlreadyOpened from problem
 
 
 def _pool(opening: Opening, section: catalogue.SectionRecord) -> Pool:

@@ -164,13 +164,14 @@ def _clamp(day: date) -> date:
     return min(max(day, clock.FIRST_DAY), clock.LAST_DAY)
 
 
-def list_openings(wanted: _shapes.OpeningFilter, *, at: datetime) -> list[_shapes.Opening]:
-    """Return the openings of a territory or season, latest first."""
+def find_openings(wanted: _shapes.OpeningFilter, *, at: datetime) -> tuple[list[_shapes.Opening], int]:
+    """Return one page of the openings of a territory or season, latest first, and how many there are in all."""
     seasons = {season.id: season.slug for season in catalogue.list_seasons()}
     within = [wanted.within] if wanted.within else None
     openings = enrolment.list_openings(within=within, at=at)
     kept = [record for record in openings if not wanted.season or seasons[record.season_id] == wanted.season]
-    return _describe_openings(kept, seasons)
+    page = kept[wanted.offset : wanted.offset + wanted.limit]
+    return _describe_openings(page, seasons), len(kept)
 
 
 def opening(opening_id: int, *, at: datetime) -> _shapes.Opening:

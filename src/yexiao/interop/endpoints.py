@@ -179,7 +179,8 @@ def list_meetings(request: HttpRequest, wanted: Query[_shapes.MeetingFilter]) ->
 )
 def list_openings(request: HttpRequest, wanted: Query[_shapes.OpeningFilter]) -> dict[str, object]:
     """Return how and when seats are given out, latest first."""
-    return _cut(request, _open_data.list_openings(wanted, at=clock.now()), wanted)
+    openings, count = _open_data.find_openings(wanted, at=clock.now())
+    return _page(request, openings, count, wanted)
 
 
 @api.get(

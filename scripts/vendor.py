@@ -18,15 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/yexiao/common/static"
 BROWSER_TESTS = ROOT / "tests/vendor"
 ICONS = """
-accessibility activity arrow-left arrow-right award ban bell book-open briefcase building-2 calendar calendar-days
-calendar-plus chart-column check chevron-down chevron-left chevron-right circle circle-alert circle-check circle-help
-circle-user circle-x clipboard-list clock copy dices door-open download external-link file-text filter footprints
-graduation-cap grip-vertical heart hourglass house inbox info languages lightbulb list list-checks log-in log-out
-map map-pin menu message-circle minus monitor moon navigation pause pencil phone pin play plus printer qr-code
-refresh-cw repeat scan-line search send settings shield-check sliders-horizontal star sun ticket trash-2
-triangle-alert undo-2 upload user user-check user-plus users wallet wrench x
+accessibility activity arrow-left ban bell briefcase calendar calendar-days calendar-plus chart-column check
+chevron-left chevron-right circle-alert circle-check circle-user circle-x clipboard-list clock copy door-open
+download file-text heart house inbox info lightbulb list log-out map map-pin menu message-circle monitor moon
+navigation phone pin play qr-code refresh-cw scan-line search send sliders-horizontal sun ticket
+triangle-alert user-plus users x
 """.split()  # noqa: SIM905  (a list that wraps well)
-RENAMED = {"circle-help": "circle-question-mark", "filter": "funnel"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def sprite(icons: Path) -> str:
 
 def symbol(icons: Path, name: str) -> str:
     """Return one icon as a symbol, its drawing on one line."""
-    text = (icons / f"{RENAMED.get(name, name)}.svg").read_text()
+    text = (icons / f"{name}.svg").read_text()
     drawing = re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL)
     shapes = re.sub(r"\s*\n\s*", "", drawing[1]).replace(" />", "/>")
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'

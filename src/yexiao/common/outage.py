@@ -45,7 +45,7 @@ class OutageMiddleware:
 
 
 def _say(request: HttpRequest, trouble: Exception) -> HttpResponse:
-    log.error("The database did not answer %s: %s", request.path, trouble)
+    log.error("The database did not answer %r: %s", request.path, trouble)
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     with translation.override("en" if chosen == "en" else settings.LANGUAGE_CODE):
         saying = phrases.Saying(

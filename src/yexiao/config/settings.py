@@ -141,7 +141,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "people:sign_in"
-LOGIN_REDIRECT_URL = "frontdesk:home"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -149,7 +148,6 @@ LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -35,10 +35,10 @@ def restore(source: Path, keys: Path | None) -> None:
     """Fill the empty database from the file.
 
     `keys` is the folder of the keys the backup was made under; without it
-    the keys must already lie in `DATA_DIR/keys`.
+    nothing is restored, for the phone numbers could not be read.
 
     Raises:
-        BackupTrouble: The file is missing, the database is not empty, the keys are not there, or `pg_restore` failed.
+        BackupTrouble: The file is missing, the database is not empty, there are no keys, or `pg_restore` failed.
     """
     if not source.is_file():
         raise BackupTrouble(f"There is no backup at {source}.")

@@ -20,6 +20,7 @@ NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
 BAD = {
     "DATABASE_URL": ("mysql://u@h/n", "postgresql://user:password@host:port/name"),
     "DATABASE_POOL": ("1", "a whole number from 2 to 200"),
+    "STATEMENT_SECONDS": ("0", "a whole number from 1 to 3600"),
     "BASE_URL": ("night.example.org", "https://"),
     "PORT": ("80a", "a whole number from 1 to 65535"),
     "BEHIND_PROXY": ("maybe", "1, true, yes, on, 0, false, no, off"),

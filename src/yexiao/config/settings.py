@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from yexiao.common import env, keys, postgres
+from yexiao.common import deadlines, env, keys, postgres
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", "var")
@@ -101,6 +101,15 @@ TEMPLATES = [
 FORM_RENDERER = "yexiao.common.web.FormRenderer"
 
 
+# Pages answer or give up within five seconds; jobs and commands may think longer.
+STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 60, low=1, high=3600)
+DATABASE_DEADLINES = {
+    "statement_timeout": STATEMENT_SECONDS * 1000,
+    "lock_timeout": min(STATEMENT_SECONDS * 1000, 5000),
+    "idle_in_transaction_session_timeout": 60_000,
+}
+
+
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
@@ -119,11 +128,13 @@ def _database(url: str) -> dict[str, object]:
             **extra,
             "connect_timeout": 5,
             "tcp_user_timeout": 5000,
-            "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+            "keepalives_idle": 5,
+            "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_DEADLINES.items()),
             "pool": {
                 "min_size": 1,
                 "max_size": env.number("DATABASE_POOL", 16, low=2, high=200),
                 "timeout": 5,
+                "connection_class": deadlines.patient_for(STATEMENT_SECONDS + 0.5),
             },
         },
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from yexiao.enrolment import api as enrolment
 
-DEADLINES = {"statement_timeout": 15_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 60_000}
 WORKER_SILENT_AFTER_SECONDS = 60
 
 
@@ -55,11 +54,12 @@ def _database() -> Finding:
 def _deadlines() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, setting::int FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(DEADLINES)]
+            "SELECT name, setting::int FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
+            [list(settings.DATABASE_DEADLINES)],
         )
         seen = dict(cursor.fetchall())
     text = ", ".join(f"{name} {value} ms" for name, value in seen.items())
-    return Finding(_("Database deadlines"), seen == DEADLINES, text)
+    return Finding(_("Database deadlines"), seen == settings.DATABASE_DEADLINES, text)
 
 
 def _migrations() -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from yexiao.common import postgres, words
 from yexiao.frontdesk import _progress, _supervisor
 
 MIGRATION_TRIES = 5
+PAGE_STATEMENT_SECONDS = "4"
 
 
 @contextmanager
@@ -88,7 +90,8 @@ def _static_state() -> str:
 
 def serve(*, with_worker: bool) -> None:
     """Run the web server, and the worker beside it, until told to end."""
-    children = [_supervisor.Child("web", _web_command())]
+    web = {"STATEMENT_SECONDS": os.environ.get("STATEMENT_SECONDS", PAGE_STATEMENT_SECONDS)}
+    children = [_supervisor.Child("web", _web_command(), web)]
     if with_worker:
         children.append(_supervisor.Child("worker", [sys.executable, "-m", "yexiao.frontdesk.cli", "worker"]))
     _supervisor.keep_running(children)

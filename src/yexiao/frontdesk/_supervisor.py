@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 log = logging.getLogger(__name__)
@@ -26,10 +26,11 @@ STEADY_SECONDS = 60
 
 @dataclass
 class Child:
-    """One supervised process: its command, and how it has been doing."""
+    """One supervised process: its command, what its environment has besides ours, and how it has been doing."""
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restarts: int = 0
@@ -37,7 +38,12 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, tied to this process's life."""
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent, start_new_session=True)  # noqa: PLW1509  no threads here
+        self.process = subprocess.Popen(
+            self.command,
+            env=os.environ | dict(self.environment),
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  no threads here
+            start_new_session=True,
+        )
         self.started_at = time.monotonic()
 
     def look(self) -> None:

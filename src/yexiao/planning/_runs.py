@@ -29,12 +29,16 @@ def ask_for_draft(
     season_id: int,
     path: str,
     seconds: int = 20,
+    iterations: int | None = None,
     seed: int = 1,
     max_sections: int | None = None,
     by: int | None,
     at: datetime,
 ) -> int:
     """Ask for a timetable; a job makes it within about `seconds` (1 to 300). Return the run's id.
+
+    With `iterations` it tries so many repairs instead of watching the clock,
+    and the same demand and seed give the same timetable on any machine.
 
     Raises:
         NotFound: There is no such season.
@@ -46,6 +50,7 @@ def ask_for_draft(
         season_id=season_id,
         path=path,
         seconds=min(max(1, seconds), LONGEST_SECONDS),
+        iterations=iterations,
         seed=seed,
         max_sections=max_sections,
         asked_by_id=by,
@@ -121,6 +126,7 @@ def _solve(run: Run) -> None:
         plan = solve(
             season.problem,
             seconds=run.seconds,
+            iterations=run.iterations,
             seed=run.seed,
             progress=_reporter(run.pk),
             should_stop=_stop_sign(run.pk),

@@ -76,13 +76,15 @@ class Run(models.Model):
     """One run of the solver over a season and territory.
 
     `progress` is what a watching page shows and only the working job writes
-    it; `is_told_to_stop` is what a person says to that job. `error` is a code,
+    it; `is_told_to_stop` is what a person says to that job. With `iterations`
+    the run repeats exactly and does not look at the clock. `error` is a code,
     `error_data` what its words need.
     """
 
     season = models.ForeignKey("catalogue.Season", models.PROTECT, related_name="+")
     path = models.CharField(max_length=80)
     seconds = models.PositiveSmallIntegerField()
+    iterations = models.PositiveIntegerField(null=True)
     seed = models.PositiveIntegerField()
     max_sections = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)

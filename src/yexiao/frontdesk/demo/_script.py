@@ -27,7 +27,7 @@ class Script:
     rates: Mapping[str, float]
     seed: str
     until: datetime
-    plan_seconds: int
+    plan_iterations: int
     max_sections: int | None
     by: int | None
     tell: Tell = lambda phase, percent: None

@@ -68,7 +68,7 @@ def plan_and_publish(script: Script) -> list[catalogue.SectionRecord]:
         run_id = planning.ask_for_draft(
             season_id=script.season.id,
             path=script.path,
-            seconds=script.plan_seconds,
+            iterations=script.plan_iterations,
             max_sections=script.max_sections,
             by=script.by,
             at=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def solve(
     Args:
         seconds: When to stop; the last step may run a little over. Not looked at when ``iterations`` is given.
         seed: Decides what is tried; the same seed and iterations give the same plan.
-        iterations: How many neighbourhoods to try instead of watching the clock.
+        iterations: How many neighbourhoods to try instead of watching the clock; with 0 the plan is the greedy one.
         progress: Called with phase ("prices", "greedy", "exact", "improve", "done"), best value, bound.
         should_stop: Asked between steps; once true, the best plan so far is returned.
 
@@ -82,6 +83,10 @@ class _Watch:
     def until(self, share: float = 1.0) -> Callable[[], bool]:
         """Return a question: may the work go on, up to a share of the time?"""
         return lambda: not self.is_told() and (self.iterations is not None or self.elapsed < share * self.seconds)
+
+    @property
+    def most_rounds(self) -> float:
+        return math.inf if self.iterations is None else self.iterations
 
     def is_told(self) -> bool:
         return self.should_stop is not None and self.should_stop()
@@ -189,7 +194,8 @@ class _Run:
     def _solve_exactly(self) -> None:
         """Solve the whole season at once where prices and plan leave few enough columns."""
         columns = self._open_columns()
-        if self._is_closed or len(columns) > EXACT_COLUMNS or not self.watch.until()():
+        is_wanted = self.watch.most_rounds > 0 and self.watch.until()()
+        if self._is_closed or len(columns) > EXACT_COLUMNS or not is_wanted:
             return
         table = Timetable(self.model)
         choice = solve_part(table, columns, self.watch.effort(self.watch.seconds, EXACT_NODES))
@@ -214,7 +220,7 @@ class _Run:
         improver = Improver(self.table, self._worth(), seed=self.seed, seconds=seconds)
         is_small = len(self._open_columns()) <= EXACT_COLUMNS
         go_on = self.watch.until(IMPROVE_SHARE if is_small else 1.0)
-        while go_on() and not self._is_closed and improver.rounds < (self.watch.iterations or 10**9):
+        while go_on() and not self._is_closed and improver.rounds < self.watch.most_rounds:
             if is_small and improver.idle >= PATIENCE:
                 break
             if improver.step():

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("path", models.CharField(max_length=80)),
                 ("seconds", models.PositiveSmallIntegerField()),
+                ("iterations", models.PositiveIntegerField(null=True)),
                 ("seed", models.PositiveIntegerField()),
                 ("max_sections", models.PositiveIntegerField(null=True)),
                 (

@@ -35,7 +35,8 @@ def register_people(*, people: Sequence[NewPerson], at: datetime) -> list[int]:
     for index, person, number in zip(indexes, people, numbers, strict=True):
         if index not in known:
             new.setdefault(index, (person, number))
-    in_order = sorted(new.items(), key=lambda item: item[0])  # parallel imports wait for each other, never in a ring
+    # One order for all, so that parallel imports never wait in a ring; by number, so that ids do not hang on the key.
+    in_order = sorted(new.items(), key=lambda item: item[1][1])
     rows = [_new_row(person, number, index, at) for index, (person, number) in in_order]
     Account.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     ids = _ids_by_index(indexes)

@@ -15,7 +15,7 @@ from yexiao.enrolment._draw import pseudonym
 from yexiao.enrolment._openings import KEY_COLUMN
 from yexiao.enrolment._records import BadChoices, Closed, EntryRecord, NewEntry, NotADraw, NotYetOpen
 from yexiao.enrolment._rules import Phase
-from yexiao.enrolment.models import Entry, Opening, Policy, Pool
+from yexiao.enrolment.models import Entry, Opening, Policy
 
 ENTER = """
 INSERT INTO enrolment_entry (opening_id, account_id, choices, groups, pseudonym, losses, reason, entered_at)
@@ -106,16 +106,6 @@ def count_entries(*, opening_ids: Iterable[int]) -> dict[int, int]:
     counts = dict.fromkeys(opening_ids, 0)
     rows = Entry.objects.filter(opening_id__in=counts).values_list("opening_id").annotate(Count("pk"))
     return counts | dict(rows)
-
-
-def count_first_choices(*, opening_id: int) -> dict[int, int]:
-    """Return how many people have put each section first."""
-    counts: dict[int, int] = dict.fromkeys(
-        Pool.objects.filter(opening_id=opening_id).values_list("section_id", flat=True), 0
-    )
-    for choices in Entry.objects.filter(opening_id=opening_id).values_list("choices", flat=True):
-        counts[choices[0]] += 1
-    return counts
 
 
 def _as_record(row: Entry) -> EntryRecord:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yexiao.catalogue import api as catalogue
 from yexiao.notices import api as notices
+from yexiao.places import api as places
 
 IN_APP = ("in_app",)
 
@@ -34,19 +35,19 @@ def register_words() -> None:
         "enrolment.offered",
         subject=_("A seat for you: %(course)s"),
         body=_(
-            "A seat has come free in %(course)s (%(code)s). Take it before %(until_at)s; "
+            "A seat has come free in %(course)s (%(place)s). Take it before %(until_at)s; "
             "then it goes to the next person."
         ),
     )
     notices.register(
         "enrolment.lapsed",
         subject=_("The offer has passed: %(course)s"),
-        body=_("We held a seat in %(course)s (%(code)s) for you until %(until_at)s. You may join the list again."),
+        body=_("We held a seat in %(course)s (%(place)s) for you until %(until_at)s. You may join the list again."),
     )
     notices.register(
         "enrolment.seated",
         subject=_("You have a seat: %(course)s"),
-        body=_("The draw gave you a seat in %(course)s (%(code)s). If you cannot come, please give it back soon."),
+        body=_("The draw gave you a seat in %(course)s (%(place)s). If you cannot come, please give it back soon."),
     )
     notices.register(
         "enrolment.unseated",
@@ -59,17 +60,19 @@ def register_words() -> None:
     notices.register(
         "enrolment.section_cancelled",
         subject=_("Cancelled: %(course)s"),
-        body=_("%(course)s (%(code)s) will not take place. What you paid is returned. We are sorry."),
+        body=_("%(course)s (%(place)s) will not take place. What you paid is returned. We are sorry."),
     )
     notices.register(
         "enrolment.removed",
         subject=_("Your seat was given back: %(course)s"),
-        body=_("The night school's staff gave back your seat in %(course)s (%(code)s). Ask them if this is a mistake."),
+        body=_(
+            "The night school's staff gave back your seat in %(course)s (%(place)s). Ask them if this is a mistake."
+        ),
     )
     notices.register(
         "enrolment.overlap",
         subject=_("Two classes at one time: %(course)s"),
-        body=_("%(course)s (%(code)s) has moved to a time at which you have another class. Keep one of the two."),
+        body=_("%(course)s (%(place)s) has moved to a time at which you have another class. Keep one of the two."),
     )
 
 
@@ -137,12 +140,15 @@ def _tell_holders(
 def _about(section_ids: Collection[int]) -> dict[int, tuple[dict[str, str], str]]:
     sections = catalogue.list_sections(ids=section_ids)
     courses = catalogue.describe_courses(ids={section.course_id for section in sections})
+    rooms = {room.id: room.venue_id for room in places.list_rooms(ids={section.room_id for section in sections})}
+    venues = {venue.id: venue for venue in places.list_venues(ids=set(rooms.values()))}
     return {
         section.id: (
             {
                 "course": courses[section.course_id].title,
                 "course_en": courses[section.course_id].title_en,
-                "code": section.code,
+                "place": venues[rooms[section.room_id]].name,
+                "place_en": venues[rooms[section.room_id]].name_en,
             },
             reverse("enrolment:section", args=[section.code]),
         )

@@ -39,9 +39,9 @@ def draw(request: people.Request, opening_id: int) -> HttpResponse:
         "statistics": _statistics.describe_result(opening_id=opening_id),
         "files": _files.list_names(opening_id=opening_id),
         "entry": entry,
-        "choices": _choices(entry.choices if entry else ()),
-        "why": _statistics.explain(opening_id=opening_id, pseudonym=entry.pseudonym) if entry else None,
     }
+    if entry is not None:
+        values |= _mine(entry)
     return render(request, "enrolment/draw.html", values)
 
 
@@ -107,6 +107,13 @@ def _options(opening: OpeningRecord) -> list[tuple[int, str]]:
     return _cards.name_sections(catalogue.list_sections(ids=opening.section_ids, states=("published",)))
 
 
-def _choices(chosen: tuple[int, ...]) -> list[str]:
-    names = dict(_cards.name_sections(catalogue.list_sections(ids=chosen))) if chosen else {}
-    return [names[section_id] for section_id in chosen if section_id in names]
+def _mine(entry: EntryRecord) -> dict[str, Any]:
+    sections = catalogue.list_sections(ids=entry.choices) if entry.choices else []
+    names = dict(_cards.name_sections(sections))
+    codes = {section.code: names[section.id] for section in sections}
+    why = _statistics.explain(opening_id=entry.opening_id, pseudonym=entry.pseudonym)
+    return {
+        "choices": [names[section_id] for section_id in entry.choices if section_id in names],
+        "why": why,
+        "last_seated": [(codes[code], last) for code, last in why.last_seated] if why else [],
+    }

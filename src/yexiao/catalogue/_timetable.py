@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from yexiao.catalogue._records import MeetingRecord, SectionRecord
 from yexiao.catalogue.models import Meeting, Section, SectionState
+from yexiao.common.paths import lies_within
 from yexiao.common.refusals import NotFound
 
 
@@ -26,7 +27,7 @@ def list_sections(
     """
     if states is None and ids is None:
         states = (SectionState.PUBLISHED,)
-    sections = _sections().filter(_is_within("path", within))
+    sections = _sections().filter(lies_within("path", within))
     if ids is not None:
         sections = sections.filter(pk__in=set(ids))
     if season_id is not None:
@@ -58,7 +59,7 @@ def list_meetings(
     states: Collection[str] | None = None,
 ) -> list[MeetingRecord]:
     """Return meetings by time, in any state unless `states` says which; `between` takes those that overlap the span."""
-    condition = _is_within("section__path", within)
+    condition = lies_within("section__path", within)
     if ids is not None:
         condition &= Q(pk__in=set(ids))
     if section_ids is not None:
@@ -75,12 +76,6 @@ def list_meetings(
 def _sections() -> QuerySet[Section]:
     meetings = Meeting.objects.order_by("number")
     return Section.objects.order_by("code").prefetch_related(Prefetch("meetings", queryset=meetings))
-
-
-def _is_within(field: str, territory: str) -> Q:
-    if not territory:
-        return Q()
-    return Q(**{field: territory}) | Q(**{f"{field}__startswith": territory + "/"})
 
 
 def section_record(section: Section, meetings: Collection[Meeting]) -> SectionRecord:

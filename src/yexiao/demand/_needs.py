@@ -9,9 +9,9 @@ from django.db import transaction
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
+from yexiao.common.paths import lies_within_any
 from yexiao.demand._records import NeedRecord, NeedUnreadable, NewNeed
 from yexiao.demand.models import Need
-from yexiao.people import api as people
 
 
 @transaction.atomic
@@ -52,8 +52,8 @@ def withdraw_need(*, need_id: int, organisation_ids: Collection[int]) -> None:
 
 def list_needs(*, within: str) -> list[NeedRecord]:
     """Return the open needs at a place and below, soonest first."""
-    rows = Need.objects.filter(is_open=True, path__startswith=within).order_by("by_date", "id")
-    return [_record(row) for row in rows if people.is_within(row.path, within)]
+    rows = Need.objects.filter(lies_within_any("path", [within]), is_open=True).order_by("by_date", "id")
+    return [_record(row) for row in rows]
 
 
 def list_needs_of(*, organisation_ids: Collection[int]) -> list[NeedRecord]:

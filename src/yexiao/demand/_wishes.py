@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
+from yexiao.common.paths import lies_within_any
 from yexiao.demand import _rules
 from yexiao.demand._records import (
     MOST_WISHES,
@@ -21,7 +22,6 @@ from yexiao.demand._records import (
     WishUnreadable,
 )
 from yexiao.demand.models import Wish, WishState
-from yexiao.people import api as people
 from yexiao.places import api as places
 
 
@@ -90,11 +90,11 @@ def wished_pairs(season_id: int) -> set[Pair]:
 def gather_demand(*, season_id: int, within: str) -> list[DemandCell]:
     """Return the season's open wishes at a place and below, people with equal wishes together."""
     rows = (
-        Wish.objects.filter(season_id=season_id, state=WishState.OPEN, path__startswith=within)
+        Wish.objects.filter(lies_within_any("path", [within]), season_id=season_id, state=WishState.OPEN)
         .order_by("path", "course_id", "rank", "evenings", "reach_km", "account_id")
         .values_list("path", "course_id", "rank", "evenings", "reach_km", "lat", "lon", "account_id")
     )
-    return list(_cells(row for row in rows if people.is_within(row[0], within)))
+    return list(_cells(rows))
 
 
 def _cells(rows: Iterable[tuple[str, int, int, list[int], float, float, float, int]]) -> Iterator[DemandCell]:

@@ -12,6 +12,7 @@ from psycopg.types.range import TimestamptzRange
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs, randomness, sealed
+from yexiao.common.paths import lies_within_any
 from yexiao.common.refusals import NotFound
 from yexiao.enrolment import _claims, _ledger, _locks, _offers
 from yexiao.enrolment._ledger import Line
@@ -76,23 +77,6 @@ def announce_opening(
     if opening.policy == Policy.DRAW:
         jobs.defer("enrolment.decide_draw", at=closes_at, opening_id=opening.pk)
     return opening.pk
-
-
-@_locks.whole
-def add_sections_to_opening(*, opening_id: int, section_ids: Sequence[int], by: int | None, at: datetime) -> None:
-    """Let more sections' seats be given out by an opening that is not over.
-
-    Raises:
-        NotFound: There is no such opening.
-        BadWindow: The opening is over.
-        AlreadyOpened: A section has an opening, or is not published.
-    """
-    opening = Opening.objects.select_for_update(no_key=True).filter(pk=opening_id).first()
-    if opening is None:
-        raise NotFound
-    if opening.closes_at <= at or opening.entries_digest:
-        raise BadWindow
-    _make_pools(opening, section_ids, {}, by=by, at=at)
 
 
 def _make_pools(
@@ -195,18 +179,16 @@ def list_openings(
         rows = rows.filter(season_id=season_id)
     if opening_after is not None:
         rows = rows.filter(opens_at__gt=opening_after)
+    if within is not None:
+        rows = rows.filter(lies_within_any("path", within))
     moment = at or clock.now()
-    return [_as_record(row, moment) for row in rows if within is None or _lies_in(row.path, within)]
+    return [_as_record(row, moment) for row in rows]
 
 
 def list_reserves(*, section_id: int) -> list[tuple[str, int]]:
     """Return the groups that have seats of the section kept first, with how many, in the order of choosing."""
     rows = Reserve.objects.filter(pool_id=section_id).order_by("order")
     return list(rows.values_list("group", "seats"))
-
-
-def _lies_in(path: str, territories: Sequence[str]) -> bool:
-    return any((path + "/").startswith(territory + "/") for territory in territories if territory)
 
 
 def _as_record(row: Opening, at: datetime) -> OpeningRecord:

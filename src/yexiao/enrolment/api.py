@@ -21,7 +21,6 @@ from yexiao.enrolment._freezing import freeze_entries
 from yexiao.enrolment._many import complete_seats, take_seats_of_many
 from yexiao.enrolment._offers import accept_offer, decline_offer, lapse_offers, offer_freed_seats
 from yexiao.enrolment._openings import (
-    add_sections_to_opening,
     announce_opening,
     change_capacity,
     list_openings,
@@ -115,7 +114,6 @@ __all__ = [
     "TooManySeats",
     "WaitingRecord",
     "accept_offer",
-    "add_sections_to_opening",
     "announce_opening",
     "as_meeting_card",
     "change_capacity",

@@ -9,6 +9,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock
+from yexiao.common.paths import is_within
 from yexiao.common.refusals import NotFound
 from yexiao.insight import _counts, _secrets
 from yexiao.insight._counts import EVERYBODY, NOT_SAID
@@ -151,11 +152,7 @@ def _latest(seasons: list[catalogue.SeasonRecord]) -> catalogue.SeasonRecord | N
 def _around(within: str) -> list[catalogue.SeasonRecord]:
     """Return the seasons that hold the territory or lie in it."""
     city = catalogue.list_seasons(within=within.partition("/")[0])
-    return [season for season in city if _is_within(season.path, within) or _is_within(within, season.path)]
-
-
-def _is_within(path: str, territory: str) -> bool:
-    return (path + "/").startswith(territory + "/")
+    return [season for season in city if is_within(season.path, within) or is_within(within, season.path)]
 
 
 def _place(path: str) -> PlaceWords:
@@ -174,7 +171,7 @@ def _places_below(within: str) -> list[PlaceWords]:
 
 def _covers(counters: _counts.Counters, within: str) -> tuple[PlaceWords, ...]:
     districts = {"/".join(place.split("/")[:2]) for (place, _), found in counters.items() if found.get("sections")}
-    shown = sorted(path for path in districts if _is_within(path, within) or _is_within(within, path))
+    shown = sorted(path for path in districts if is_within(path, within) or is_within(within, path))
     return tuple(
         PlaceWords(unit.path, unit.name, unit.name_en, unit.level)
         for unit in places.list_units(paths=shown)

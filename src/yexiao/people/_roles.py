@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
+from yexiao.common.paths import is_within, is_within_any
 from yexiao.people._records import Actor
 
 
@@ -98,13 +98,3 @@ def places_where(actor: Actor, action: Action) -> tuple[str, ...]:
     """Return the paths over which the actor may do this, shortest first, none inside another."""
     paths = sorted({grant.path for grant in actor.grants if action in TABLE[Role(grant.role)]}, key=len)
     return tuple(path for i, path in enumerate(paths) if not is_within_any(path, paths[:i]))
-
-
-def is_within(path: str, territory: str) -> bool:
-    """Tell whether a path lies in a territory, itself included; the empty territory contains nothing."""
-    return bool(territory) and (path + "/").startswith(territory + "/")
-
-
-def is_within_any(path: str, territories: Iterable[str]) -> bool:
-    """Tell whether a path lies in one of the territories."""
-    return any(is_within(path, territory) for territory in territories)

@@ -6,6 +6,7 @@ Read-only views other rooms may join:
         without live consent to figures.
 """
 
+from yexiao.common.paths import is_within, is_within_any
 from yexiao.people._accounts import (
     actor_of,
     actors_of,
@@ -48,7 +49,7 @@ from yexiao.people._records import (
     SignIn,
 )
 from yexiao.people._requests import Request
-from yexiao.people._roles import Action, Role, is_within, is_within_any, may, places_where
+from yexiao.people._roles import Action, Role, may, places_where
 from yexiao.people._rules import PhoneUnreadable, mask_phone
 from yexiao.people._sessions import open_session
 from yexiao.people._throttles import Origin

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yexiao.common import phrases
+from yexiao.common.paths import is_within
 from yexiao.common.refusals import Refusal
 from yexiao.people import _ports
 from yexiao.people._records import Person
-from yexiao.people._roles import is_within
 from yexiao.people.models import Situation
 
 SITUATIONS = {

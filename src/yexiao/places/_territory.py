@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
 
+from yexiao.common.paths import lies_within
 from yexiao.common.refusals import NotFound
 from yexiao.common.text import is_storable, pinyin_key
 from yexiao.places import _rules
@@ -76,7 +76,7 @@ def _lay_in_order(units: Sequence[Unit]) -> None:
 
 def list_units(*, level: str | None = None, within: str = "", paths: Collection[str] | None = None) -> list[UnitRecord]:
     """Return units sorted by pinyin: of one level, in a territory (itself included), or with these paths."""
-    units = Unit.objects.filter(is_within("path", within)).order_by("pinyin", "path")
+    units = Unit.objects.filter(lies_within("path", within)).order_by("pinyin", "path")
     if level is not None:
         units = units.filter(level=level)
     if paths is not None:
@@ -105,13 +105,6 @@ def describe_paths(*, paths: Collection[str]) -> dict[str, PathWords]:
 
 def _words(units: Sequence[UnitRecord | None]) -> PathWords:
     return PathWords(**{unit.level: unit for unit in units if unit is not None})
-
-
-def is_within(field: str, territory: str) -> Q:
-    """Return the condition that a path column lies in the territory, itself included; an empty one is no condition."""
-    if not territory:
-        return Q()
-    return Q(**{field: territory}) | Q(**{f"{field}__startswith": territory + "/"})
 
 
 def as_record(unit: Unit) -> UnitRecord:

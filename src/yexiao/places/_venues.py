@@ -8,8 +8,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models, transaction
 from django.db.models import Q, Value
 
+from yexiao.common.paths import lies_within
 from yexiao.common.text import pinyin_key
-from yexiao.places import _territory
 from yexiao.places._records import NewEquipment, NewRoom, NewVenue, RoomRecord, UnknownName, VenueRecord
 from yexiao.places.models import Equipment, OpeningHours, Room, Unit, Venue
 
@@ -109,7 +109,7 @@ def list_venues(
     *, within: str = "", ids: Collection[int] | None = None, is_active: bool | None = True
 ) -> list[VenueRecord]:
     """Return venues sorted by pinyin: in a territory, or with these ids (then also those no longer used)."""
-    venues = Venue.objects.filter(_territory.is_within("path", within)).order_by("pinyin", "pk")
+    venues = Venue.objects.filter(lies_within("path", within)).order_by("pinyin", "pk")
     if ids is not None:
         venues = venues.filter(pk__in=set(ids))
     elif is_active is not None:
@@ -124,7 +124,7 @@ def list_rooms(
 
     Rooms and venues no longer used are found by id only. One query.
     """
-    condition = _territory.is_within("venue__path", within)
+    condition = lies_within("venue__path", within)
     condition &= Q(is_active=True, venue__is_active=True) if ids is None else Q(pk__in=set(ids))
     if venue_ids is not None:
         condition &= Q(venue__in=set(venue_ids))
@@ -140,11 +140,6 @@ def _slugs() -> models.Field[object, object]:
     from django.contrib.postgres.fields import ArrayField
 
     return ArrayField(models.SlugField())
-
-
-def list_equipment() -> list[NewEquipment]:
-    """Return every piece of equipment with its names, sorted by slug."""
-    return [NewEquipment(item.slug, item.name, item.name_en) for item in Equipment.objects.order_by("slug")]
 
 
 def _venue_record(venue: Venue) -> VenueRecord:

@@ -37,7 +37,7 @@ from yexiao.places._records import (
 )
 from yexiao.places._rules import distance_km, is_open_during
 from yexiao.places._territory import describe_paths, list_units, load_territory, unit
-from yexiao.places._venues import list_equipment, list_rooms, list_venues, load_venues
+from yexiao.places._venues import list_rooms, list_venues, load_venues
 from yexiao.places._where import centres, lay_tiles, map_links, where_is
 from yexiao.places._working_days import is_public_holiday, is_working_day
 
@@ -68,7 +68,6 @@ __all__ = [
     "is_working_day",
     "lay_tiles",
     "list_closures",
-    "list_equipment",
     "list_hours",
     "list_rooms",
     "list_units",

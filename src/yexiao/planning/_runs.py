@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from yexiao.catalogue import api as catalogue
 from yexiao.common import clock, jobs
+from yexiao.common.paths import lies_within_any
 from yexiao.common.refusals import Refusal
 from yexiao.people import api as people
 from yexiao.planning import _drafts, _problem
@@ -91,10 +92,7 @@ def cancel_run(*, run_id: int) -> None:
 
 def list_runs(*, within: Collection[str], season_id: int | None = None, limit: int = 30) -> list[RunRecord]:
     """Return the runs of these territories and all places inside them, newest first. One query."""
-    inside = Q(pk__in=[])
-    for path in within:
-        inside |= Q(path=path) | Q(path__startswith=path + "/")
-    rows = _with_draft(Run.objects.filter(inside))
+    rows = _with_draft(Run.objects.filter(lies_within_any("path", within)))
     if season_id is not None:
         rows = rows.filter(season_id=season_id)
     return [_as_record(row) for row in rows.order_by("-id")[:limit]]

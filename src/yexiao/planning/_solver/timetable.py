@@ -72,11 +72,6 @@ class Timetable:
             del self.evenings[key]
         return held
 
-    def reseat(self, place: int, wish: Ints, people: Ints) -> None:
-        """Change who is served by the section of a place."""
-        held = self.remove(place)
-        self.add(held.column, held.lecturer, wish, people)
-
     def _count(self, held: Held, sign: int) -> None:
         model = self.model
         hour = held.lecturer * model.slots + model.market_slot[model.col_market[held.column]]

@@ -334,6 +334,7 @@ def test_a_resident_enters_a_draw_and_later_reads_why(language):
     entry = enrolment.list_entries_of(account_id=loser)[0]
     assert entry.pseudonym in page
     assert entry.pseudonym not in public
+    assert code_of(one) not in page  # people read course, evening and place
     assert [fact for fact in (opening.seed_hash, opening.seed, opening.result_digest) if fact not in public] == []
 
 

@@ -97,6 +97,18 @@ def test_a_message_whose_template_is_gone_still_shows(db):
     assert (notice.subject, notice.link) == ("A message from the night school", "/classes/A1/")
 
 
+def test_a_message_told_before_its_words_asked_for_more_still_shows(db):
+    resident = make_resident()
+    notices.tell(messages=[message_to(resident)], at=EIGHT_PM)
+    Notice.objects.update(values={"course": "剪映", "starts_at": VALUES["starts_at"]})
+
+    with translation.override("en"):
+        [notice] = notices.list_inbox(account_id=resident)
+
+    assert notice.subject == "剪映 moves"
+    assert notice.body.endswith("costs ….")
+
+
 @pytest.mark.parametrize(
     "fault",
     [

@@ -15,6 +15,7 @@ from yexiao.common import clock, money, spoken
 
 NAME = re.compile(r"%\((\w+)\)")
 LANGUAGES = ("zh-hans", "en")
+UNSAID = "…"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def names_in(template: str) -> set[str]:
 def say(template: str, values: Mapping[str, Any], language: str, *, at: datetime) -> Said:
     """Return the message in the language, as said at `at`.
 
-    One whose template is gone since says only that there is a message.
+    One whose template is gone since says only that there is a message; a value
+    that its words ask for only since then is said as “…”.
     """
     words = _templates.get(template, _UNKNOWN)
     with translation.override(language):
@@ -78,6 +80,8 @@ class _Speech(dict[str, str]):
         self._values, self._language, self._at = values, language, at
 
     def __missing__(self, name: str) -> str:
+        if name not in self._values:
+            return UNSAID
         english = self._values.get(f"{name}_en") if self._language == "en" else None
         value = english or self._values[name]
         if name.endswith("_at"):

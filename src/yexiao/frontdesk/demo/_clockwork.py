@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -39,7 +40,8 @@ def _live(start: datetime, stop: datetime) -> None:
     with clock.standing_at(stop):
         for opening in enrolment.list_openings(at=stop):
             if opening.policy == "draw" and not opening.decided_at and opening.closes_at <= stop:
-                enrolment.decide_draw(opening_id=opening.id, at=stop)
+                with suppress(enrolment.BeaconNeeded):  # a public number is told by hand
+                    enrolment.decide_draw(opening_id=opening.id, at=stop)
         enrolment.lapse_offers(at=stop)
         enrolment.offer_freed_seats(section_ids=None, at=stop)
     over = [
@@ -56,7 +58,14 @@ def _hold(meetings: list[catalogue.MeetingRecord], at: datetime) -> None:
     chance = Random(f"{_load.demo()['seed']}/{at.date()}")  # noqa: S311  nothing secret is drawn
     sections = catalogue.list_sections(ids=sorted({meeting.section_id for meeting in meetings}))
     lasts = {section.id: max(meeting.number for meeting in section.meetings) for section in sections}
-    evening = _evenings.behave(chance, _load.demo()["season"], _evenings.expect(meetings))
+    by_hand = {
+        (meeting_id, row.account_id)
+        for meeting_id, roster in attendance.rosters([meeting.id for meeting in meetings]).items()
+        for row in roster.rows
+        if row.mark
+    }
+    free = [(meeting, who) for meeting, who in _evenings.expect(meetings) if (meeting.id, who) not in by_hand]
+    evening = _evenings.behave(chance, _load.demo()["season"], free)
     with clock.standing_at(at):
         attendance.mark_many(marks=evening.marks, at=at)
         attendance.close_meeting(meeting_ids=[meeting.id for meeting in meetings], at=at)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from tests.architecture.world import EVERYBODY, PASSWORD, STRANGER, phone_of
+from tests.architecture.world import EVERYBODY, PASSWORD, STAFF, STRANGER, phone_of
 from tests.places.factories import ZHANGGE
 
 Things = Mapping[str, Any]
@@ -42,7 +42,7 @@ class Route:
     `form` are what is sent. Whoever gets in is answered `get` or `post`,
     strangers are led to sign in, all others answered `refused`; `except_`
     names those ("islander POST") whose answer differs. `shows` says that the page is about
-    people: it may show the name of the person whom the thing is about.
+    people: it may show the name of the person whom the thing is about; `names` are others whom it names.
     """
 
     methods: str
@@ -56,6 +56,7 @@ class Route:
     refused: int = 404
     except_: Mapping[str, int] = field(default_factory=dict)
     shows: bool = False
+    names: frozenset[str] = NOBODY
 
 
 def _meeting(methods: str, who: frozenset[str], **more: Any) -> Route:
@@ -139,6 +140,11 @@ ROUTES: Mapping[str, Route] = {
     "demand:needs": Route("GET POST", MANAGER, post=422),
     "demand:withdraw_need": Route("POST", MANAGER, form=lambda things: {"need": 1}),
     "demand:desk": Route("GET", FIGURES, NEIGHBOUR, query=_within),
+    # Roles
+    "frontdesk:roles": Route(
+        "GET POST", frozenset({"security", "audit"}), post=422, except_={"audit POST": 404}, names=frozenset(STAFF)
+    ),
+    "frontdesk:revoke_role": Route("POST", frozenset({"security"}), form=lambda things: {"account": 0, "path": "4403"}),
     # Planning
     "planning:runs": Route("GET", DESK | NEIGHBOUR),
     "planning:start": Route(

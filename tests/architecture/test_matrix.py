@@ -76,7 +76,7 @@ def walk(world: World, name: str, route: Route, place: str, crowd: Iterable[str]
         for method in ("GET", "POST"):
             answer, written = visit(world, who, method, name, route, things)
             is_in = who in audience and method in route.methods.split()
-            readable = {who, shown} if is_in else {who}
+            readable = {who, shown} | route.names if is_in else {who}
             wanted = expected(route, who, method, audience)
             seen = [other for other in EVERYBODY if other not in readable and _shows(answer, other)]
             if answer.status_code != wanted:

@@ -33,6 +33,8 @@ def home_of(account_id: int):
         ("assistant", "attendance:tonight"),
         ("lecturer", "attendance:tonight"),
         ("system_administrator", "frontdesk:status"),
+        ("security_administrator", "frontdesk:roles"),
+        ("audit_administrator", "frontdesk:roles"),
     ],
 )
 def test_every_role_finds_its_doors_at_home(role, doors):

@@ -97,6 +97,20 @@ DESK = (
         _may(Action.SEE_FIGURES),
     ),
     Door(
+        "frontdesk:roles",
+        _("Roles"),
+        "users",
+        _("Who holds which role where; give one or take it back."),
+        _may(Action.MANAGE_ROLES),
+    ),
+    Door(
+        "frontdesk:roles",
+        _("Roles"),
+        "users",
+        _("Who holds which role, given by whom; and who looked at a full phone number."),
+        _may(Action.SEE_AUDIT),
+    ),
+    Door(
         "frontdesk:status",
         _("Status"),
         "activity",

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from yexiao.frontdesk import demo_views, design, views, views_view
+from yexiao.frontdesk import demo_views, design, views, views_roles, views_view
 
 ROOMS_WITH_PAGES = (
     "people",
@@ -26,6 +26,8 @@ OWN = [
     path("near/set/", views.set_near, name="set_near"),
     path("language/", views_view.set_language, name="set_language"),
     path("view/", views_view.set_view, name="set_view"),
+    path("desk/roles/", views_roles.roles, name="roles"),
+    path("desk/roles/revoke/", views_roles.revoke, name="revoke_role"),
     path("status/", views.status, name="status"),
     path("healthz/", views.healthz, name="healthz"),
     path("design/", design.show, name="design"),

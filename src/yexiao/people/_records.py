@@ -119,3 +119,26 @@ class PlaceChoice:
 
     path: str
     name: str
+
+
+@dataclass(frozen=True)
+class HolderRecord:
+    """A role somebody holds; `granted_by` is a name, "" for the command line or an import."""
+
+    account_id: int
+    name: str
+    role: str
+    path: str
+    organisation_id: int | None
+    granted_by: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True)
+class LookRecord:
+    """A look at somebody's full number: who looked at whose, why, when."""
+
+    actor: str
+    person: str
+    reason: str
+    at: datetime

@@ -35,11 +35,14 @@ from yexiao.people._grants import (
     revoke_role,
     sign_out_everywhere,
 )
+from yexiao.people._holders import list_holders, list_looks
 from yexiao.people._passwords import PasswordWrong, sign_in_by_password
 from yexiao.people._ports import Territory, use_sms, use_territory
 from yexiao.people._records import (
     Actor,
     GrantRecord,
+    HolderRecord,
+    LookRecord,
     NewOrganisation,
     NewPerson,
     OrganisationRecord,
@@ -62,6 +65,8 @@ __all__ = [
     "CodeExpired",
     "CodeWrong",
     "GrantRecord",
+    "HolderRecord",
+    "LookRecord",
     "NewOrganisation",
     "NewPerson",
     "OrganisationRecord",
@@ -91,6 +96,8 @@ __all__ = [
     "grant_roles",
     "is_within",
     "is_within_any",
+    "list_holders",
+    "list_looks",
     "look_at_phone",
     "mask_phone",
     "may",

@@ -109,4 +109,4 @@ def _rows(holders: list[people.HolderRecord]) -> list[dict[str, Any]]:
 def _choices(paths: tuple[str, ...]) -> list[tuple[str, str]]:
     units = sorted((unit for path in paths for unit in places.list_units(within=path)), key=lambda unit: unit.path)
     words = places.describe_paths(paths=[unit.path for unit in units])
-    return [(unit.path, wiring.full_name(words[unit.path]) or unit.name) for unit in units]
+    return [(unit.path, wiring.full_name(words[unit.path])) for unit in units]

@@ -70,8 +70,9 @@ class Feeds:
 
 
 def full_name(words: places.PathWords) -> str:
-    """Return a place's full name, largest unit first in Chinese, smallest first in English."""
-    units = [unit for unit in (words.district, words.street, words.community) if unit is not None]
+    """Return a place's full name, largest unit first in Chinese, smallest first in English; the city's stands alone."""
+    inside = (words.district, words.street, words.community) if words.district else (words.city,)
+    units = [unit for unit in inside if unit is not None]
     return ", ".join(unit.name_en for unit in reversed(units)) if _is_english() else " ".join(u.name for u in units)
 
 

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from tests.frontdesk.houses import yexiao
+from yexiao.frontdesk import _backup
 
 ADMIN = ("createadmin", "keeper", "--name", "守夜人", "--password", "a-long-quiet-password", "--role", "security")
 
@@ -70,3 +71,18 @@ def test_an_unknown_role_is_refused_with_the_known_ones(old_house):
 
     assert answer.returncode == 2
     assert "system, security, audit" in answer.stderr
+
+
+def test_the_databases_password_is_not_shown_among_the_commands_of_the_machine(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://night:p%40ss:word@db.example:5433/yexiao?sslmode=require")
+
+    shown, hidden = _backup.address()
+
+    assert shown == "postgresql://night@db.example:5433/yexiao?sslmode=require"
+    assert hidden == {"PGPASSWORD": "p@ss:word"}
+
+
+def test_the_embedded_databases_address_is_used_as_it_is(monkeypatch, settings):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert _backup.address() == (settings.EMBEDDED.url, {})

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yexiao.enrolment import _files
@@ -32,8 +33,14 @@ class Explanation:
     last_seated: tuple[tuple[str, int], ...]
 
 
-def describe_result(*, opening_id: int) -> DrawFigures | None:
-    """Return a decided draw in figures; None before."""
+def describe_result(*, opening_id: int, digest: str) -> DrawFigures | None:
+    """Return a decided draw in figures, by the digest of its result; None before there is one."""
+    return _figures(opening_id, digest) if digest else None
+
+
+@lru_cache(maxsize=64)
+def _figures(opening_id: int, digest: str) -> DrawFigures | None:
+    del digest  # the files of a decided draw never change: what they say is read once, however many look
     files = _published(opening_id)
     if files is None:
         return None

@@ -36,7 +36,7 @@ def draw(request: people.Request, opening_id: int) -> HttpResponse:
         "season": catalogue.season(opening.season_id),
         "area": _area_of(opening),
         "entered": _entries.count_entries(opening_ids=[opening_id])[opening_id],
-        "statistics": _statistics.describe_result(opening_id=opening_id),
+        "statistics": _statistics.describe_result(opening_id=opening_id, digest=opening.result_digest),
         "files": _files.list_names(opening_id=opening_id),
         "entry": entry,
     }

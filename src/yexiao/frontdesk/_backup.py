@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -26,7 +27,7 @@ def back_up(target: Path) -> int:
         BackupTrouble: `pg_dump` failed; its last words are in the text.
     """
     draft = target.with_name(target.name + ".part")
-    _run(["pg_dump", "--format=custom", "--no-owner", "--file", str(draft), "--dbname", _url()])
+    _run(["pg_dump", "--format=custom", "--no-owner", "--file", str(draft), "--dbname", address()[0]])
     draft.replace(target)
     return target.stat().st_size
 
@@ -45,7 +46,7 @@ def restore(source: Path, keys: Path | None) -> None:
     if not _is_empty():
         raise BackupTrouble("The database is not empty. Restore into a new DATA_DIR.")
     _bring_keys(keys)
-    _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname", _url(), str(source)])
+    _run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname", address()[0], str(source)])
 
 
 def _bring_keys(keys: Path | None) -> None:
@@ -74,13 +75,23 @@ def _is_empty() -> bool:
     return count == 0
 
 
-def _url() -> str:
-    return os.environ.get("DATABASE_URL") or settings.EMBEDDED.url
+def address() -> tuple[str, dict[str, str]]:
+    """Return the database's address without its password, and the environment that holds it: `ps` shows commands."""
+    parts = urlsplit(os.environ.get("DATABASE_URL") or settings.EMBEDDED.url)
+    if parts.password is None:
+        return parts.geturl(), {}
+    user, _, host = parts.netloc.rpartition("@")
+    name = user.partition(":")[0]
+    return parts._replace(netloc=f"{name}@{host}").geturl(), {"PGPASSWORD": unquote(parts.password)}
 
 
 def _run(command: list[str]) -> None:
     done = subprocess.run(
-        [str(postgres.binaries() / command[0]), *command[1:]], capture_output=True, text=True, check=False
+        [str(postgres.binaries() / command[0]), *command[1:]],
+        env=os.environ | address()[1],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise BackupTrouble(f"{command[0]} failed: {done.stderr.strip()[-400:]}")

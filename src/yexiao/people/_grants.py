@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from yexiao.common.refusals import BadInput, NotFound, Refusal
+from yexiao.common.text import is_storable
 from yexiao.people import _accounts, _rules
 from yexiao.people._records import GrantRecord, NewOrganisation, OrganisationRecord
 from yexiao.people._roles import ADMINISTRATORS, Action, Role, may
@@ -118,10 +119,11 @@ def revoke_role(
     """Take a role back; whoever loses one is signed out everywhere. Taking back what is not held does nothing.
 
     Raises:
+        BadInput: There is no such role.
         NotFound: `by` may not manage roles there.
         OwnRole: `by` would take a role from themself.
     """
-    record = GrantRecord(role, path, organisation_id)
+    record = GrantRecord(_checked_role(role), path, organisation_id)
     _check_granting({account_id: [record]}, by)
     held = Grant.objects.filter(account_id=account_id, role=role, path=path)
     if organisation_id is None:
@@ -188,7 +190,7 @@ def _check_granting(grants: Mapping[int, Sequence[GrantRecord]], by: int | None)
         raise OwnRole
     giver = _accounts.actor_of(by)
     paths = [grant.path for records in grants.values() for grant in records]
-    if not all(may(giver, Action.MANAGE_ROLES, path) for path in paths):
+    if not all(is_storable(path) and may(giver, Action.MANAGE_ROLES, path) for path in paths):
         raise NotFound
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
+from yexiao.common.paths import lies_within_any
 from yexiao.people._records import HolderRecord, LookRecord
 from yexiao.people.models import Grant, SealedLook
 
@@ -14,7 +13,7 @@ MOST_SHOWN = 500
 
 def list_holders(*, within: Sequence[str]) -> list[HolderRecord]:
     """Return who holds a role in these territories, the newest grant first, at most 500. One query."""
-    rows = Grant.objects.filter(_inside("path", within)).select_related("account", "granted_by", "organisation")
+    rows = Grant.objects.filter(lies_within_any("path", within)).select_related("account", "granted_by", "organisation")
     return [
         HolderRecord(
             account_id=row.account_id,
@@ -31,14 +30,7 @@ def list_holders(*, within: Sequence[str]) -> list[HolderRecord]:
 
 def list_looks(*, within: Sequence[str]) -> list[LookRecord]:
     """Return who looked at the number of people living in these territories, the latest first, at most 500."""
-    rows = SealedLook.objects.filter(_inside("account__home_path", within)).select_related("actor", "account")
+    rows = SealedLook.objects.filter(lies_within_any("account__home_path", within)).select_related("actor", "account")
     return [
         LookRecord(row.actor.name, row.account.name, row.reason, row.at) for row in rows.order_by("-at")[:MOST_SHOWN]
     ]
-
-
-def _inside(field: str, within: Sequence[str]) -> Q:
-    inside = Q(pk__in=[])
-    for path in within:
-        inside |= Q(**{field: path}) | Q(**{f"{field}__startswith": path + "/"})
-    return inside

@@ -183,6 +183,19 @@ def test_a_class_at_the_time_of_another_seat_names_it_instead_of_offering_a_seat
     assert f"/classes/{code_of(held)}/" in page
 
 
+@pytest.mark.parametrize(("fee_kind", "has_fee"), [("low", True), ("free", False)])
+def test_a_fee_stands_on_the_button_with_the_time_until_which_it_is_returned(fee_kind, has_fee):
+    (section,) = make_sections(2, fee_kind=fee_kind)
+    announce([section], closes_at=OPENS + timedelta(days=30))
+    client = browse(make_people(1)[0])
+
+    early = page_of(client, section)
+    with clock.standing_at(OPENS + timedelta(days=13)):
+        late = page_of(client, section)
+
+    assert ("我要报名 · ¥" in early, "不再退费" in early, "不再退费" in late) == (has_fee, False, has_fee)
+
+
 # Search
 
 

@@ -89,6 +89,7 @@ def section(request: people.Request, code: str) -> HttpResponse:
         "at": at,
     }
     values["coming"] = [meeting for meeting in found.meetings if meeting.state == "planned" and meeting.ends_at > at]
+    values["has_begun"] = any(one.starts_at <= at for one in found.meetings if one.state != "cancelled")
     values["state"], values["state_label"] = _cards.state_of(values["seats"])
     if values["seats"] is not None:
         values["opening"] = _openings.opening(values["seats"].opening_id, at=at)

@@ -215,3 +215,8 @@ def test_progress_without_a_total_only_says_that_it_goes_on():
     html = render("{% progress 3 0 'Planning' %}")
 
     assert '<progress aria-label="Planning">' in html
+
+
+@pytest.mark.parametrize(("value", "said"), [(7, "7"), (2804, "2,804"), ("31.4%", "31.4%")])
+def test_a_large_figure_is_read_in_groups_of_three(value, said):
+    assert f'<div class="stat-value">{said}</div>' in render('{% stat value "wishes" %}', value=value)

@@ -96,9 +96,12 @@ def _advance(step: timedelta) -> None:
 
     with _bars.shown("Moving on") as tell:
         demo.advance(step, tell)
+    from django.utils import translation
+
     from yexiao.common import clock, spoken
 
-    typer.echo(f"It is now {spoken.say_full(clock.now())} in the city.")
+    with translation.override("en"):
+        typer.echo(f"It is now {spoken.say_full(clock.now())} in the city.")
 
 
 def _step(text: str) -> timedelta:

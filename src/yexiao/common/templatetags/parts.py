@@ -82,8 +82,9 @@ def progress(done: float, total: float, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("common/_stat.html")
 def stat(value: Any, label: str, note: str = "", url: str = "") -> dict[str, Any]:
-    """Show one figure, large, with what it counts; a value of None is suppressed and says so."""
-    return {"value": value, "label": label, "note": note, "url": url}
+    """Show one figure, large, with what it counts; whole numbers in groups of three, None as suppressed."""
+    said = f"{value:,}" if isinstance(value, int) else value
+    return {"value": said, "label": label, "note": note, "url": url}
 
 
 @register.inclusion_tag("common/_state.html")

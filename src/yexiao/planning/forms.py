@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from yexiao.catalogue import api as catalogue
+from yexiao.common import clock
 from yexiao.planning import _rules
 
 SECONDS = {
@@ -51,7 +53,11 @@ class SeasonForm(forms.Form):
     name = forms.CharField(label=_("Name in Chinese"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=80)
     place = forms.ChoiceField(label=_("Place"))
-    starts_date = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    starts_date = forms.DateField(
+        label=_("First day"),
+        validators=[MaxValueValidator(clock.LAST_DAY)],
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
     weeks = forms.IntegerField(label=_("How many weeks"), min_value=1, max_value=MOST_WEEKS, initial=10)
     free_percent = forms.IntegerField(
         label=_("At least this share of free classes, in percent"),

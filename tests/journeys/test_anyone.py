@@ -66,7 +66,7 @@ def test_anyone_filters_by_hand(visit, language, width):
     page.locator("select[name=fee]").select_option("low")
     page.locator("select[name=weekday]").select_option("5")
     with page.expect_response("**/classes/?**"):
-        page.get_by_role("button", name=visitor.words("Show", "filters"), exact=True).click()
+        page.get_by_role("button", name=visitor.words("Search", "filters"), exact=True).click()
     page.wait_for_url("**fee=low**")
 
     visitor.check()

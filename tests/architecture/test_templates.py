@@ -27,7 +27,7 @@ from yexiao.people.api import Action, Role
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("zh-hans", "en")
-WALKERS = ("stranger", "owner", "holder", "resident", "operator", "neighbour", "manager", "system")
+WALKERS = ("stranger", "owner", "holder", "resident", "operator", "neighbour", "manager", "security", "system")
 TECHNICAL = "/status/"
 """The one page that says names of the machinery, to whoever looks after it."""
 ROOMS = frozenset(path.name for path in words.rooms())

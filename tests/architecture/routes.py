@@ -144,7 +144,9 @@ ROUTES: Mapping[str, Route] = {
     "frontdesk:roles": Route(
         "GET POST", frozenset({"security", "audit"}), post=422, except_={"audit POST": 404}, names=frozenset(STAFF)
     ),
-    "frontdesk:revoke_role": Route("POST", frozenset({"security"}), form=lambda things: {"account": 0, "path": "4403"}),
+    "frontdesk:revoke_role": Route(
+        "POST", frozenset({"security"}), form=lambda things: {"account": 0, "role": "operator", "path": "4403"}
+    ),
     # Planning
     "planning:runs": Route("GET", DESK | NEIGHBOUR),
     "planning:start": Route(

@@ -48,7 +48,7 @@ ROOMS = [
     "people",
 ]
 INSTALLED_APPS = [
-    *(f"yexiao.{room}" for room in ROOMS if (PACKAGE / room / "apps.py").exists()),
+    *(f"yexiao.{room}" for room in ROOMS),
     "yexiao.common",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -41,5 +39,5 @@ if settings.DEMO:
 
 def root_patterns() -> list[URLPattern | URLResolver]:
     """Return the root URL patterns of the whole house."""
-    rooms = [f"yexiao.{room}.urls" for room in ROOMS_WITH_PAGES]
-    return [path("", include((OWN, "frontdesk"))), *(path("", include(room)) for room in rooms if find_spec(room))]
+    rooms = [path("", include(f"yexiao.{room}.urls")) for room in ROOMS_WITH_PAGES]
+    return [path("", include((OWN, "frontdesk"))), *rooms]
